@@ -1,0 +1,55 @@
+import { Controller } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { Payload } from '@nestjs/microservices';
+import {
+  GetConversation,
+  GetDailyMetrics,
+  GetMetrics,
+  GetProjectionProgress,
+  ListConversations,
+  ListLowestDays,
+  type RequestOf,
+} from '@powerpulse/contracts';
+import { Answers } from '@powerpulse/messaging';
+import { GetConversationQuery } from './queries/get-conversation.query.js';
+import { GetDailyMetricsQuery } from './queries/get-daily-metrics.query.js';
+import { GetMetricsQuery } from './queries/get-metrics.query.js';
+import { GetProjectionProgressQuery } from './queries/get-projection-progress.query.js';
+import { ListConversationsQuery } from './queries/list-conversations.query.js';
+import { ListLowestDaysQuery } from './queries/list-lowest-days.query.js';
+
+/** What other services may ask. */
+@Controller()
+export class AnalyticsController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Answers(GetMetrics)
+  getMetrics(@Payload() request: RequestOf<typeof GetMetrics>) {
+    return this.queries.execute(new GetMetricsQuery(request));
+  }
+
+  @Answers(GetDailyMetrics)
+  getDailyMetrics(@Payload() request: RequestOf<typeof GetDailyMetrics>) {
+    return this.queries.execute(new GetDailyMetricsQuery(request));
+  }
+
+  @Answers(ListConversations)
+  listConversations(@Payload() request: RequestOf<typeof ListConversations>) {
+    return this.queries.execute(new ListConversationsQuery(request));
+  }
+
+  @Answers(GetConversation)
+  getConversation(@Payload() request: RequestOf<typeof GetConversation>) {
+    return this.queries.execute(new GetConversationQuery(request));
+  }
+
+  @Answers(ListLowestDays)
+  listLowestDays(@Payload() request: RequestOf<typeof ListLowestDays>) {
+    return this.queries.execute(new ListLowestDaysQuery(request));
+  }
+
+  @Answers(GetProjectionProgress)
+  getProjectionProgress(@Payload() request: RequestOf<typeof GetProjectionProgress>) {
+    return this.queries.execute(new GetProjectionProgressQuery(request));
+  }
+}

@@ -1,0 +1,54 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { MessagingModule } from '@powerpulse/messaging';
+import { DatabaseModule } from '@powerpulse/runtime';
+import { analyticsDatabase } from './analytics-database.js';
+import { AnalyticsController } from './analytics.controller.js';
+import { DateAnnouncer } from './announcements/date-announcer.js';
+import { ApplySettingsHandler } from './commands/apply-settings.command.js';
+import { ProjectEventsHandler } from './commands/project-events.command.js';
+import { RebuildReadModelsHandler } from './commands/rebuild-read-models.command.js';
+import type { AnalyticsConfig } from './config.js';
+import { GenerationBuilder } from './generations/generation-builder.js';
+import { inbound } from './inbound.js';
+import { Projector } from './projection/projector.js';
+import { GetConversationHandler } from './queries/get-conversation.query.js';
+import { GetDailyMetricsHandler } from './queries/get-daily-metrics.query.js';
+import { GetMetricsHandler } from './queries/get-metrics.query.js';
+import { GetProjectionProgressHandler } from './queries/get-projection-progress.query.js';
+import { ListConversationsHandler } from './queries/list-conversations.query.js';
+import { ListLowestDaysHandler } from './queries/list-lowest-days.query.js';
+import { LiveModels } from './queries/live-models.js';
+
+@Module({})
+export class AnalyticsModule {
+  static forRoot(config: AnalyticsConfig): DynamicModule {
+    return {
+      module: AnalyticsModule,
+      imports: [
+        DatabaseModule.forRoot(analyticsDatabase(config.DATABASE_URL, config.DATABASE_POOL)),
+        MessagingModule.forRoot({
+          service: 'analytics',
+          natsUrl: config.NATS_URL,
+          inbound,
+          ...(config.EVENTS_MAX_BYTES !== undefined && { eventsMaxBytes: config.EVENTS_MAX_BYTES }),
+        }),
+      ],
+      controllers: [AnalyticsController],
+      providers: [
+        { provide: Projector, useFactory: () => new Projector(config.ACTIVE_SCORER ?? null) },
+        GenerationBuilder,
+        DateAnnouncer,
+        LiveModels,
+        ProjectEventsHandler,
+        ApplySettingsHandler,
+        RebuildReadModelsHandler,
+        GetMetricsHandler,
+        GetDailyMetricsHandler,
+        ListConversationsHandler,
+        GetConversationHandler,
+        ListLowestDaysHandler,
+        GetProjectionProgressHandler,
+      ],
+    };
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * Sums of measured values, exact: each value is rounded once to 1e-9 and kept as a whole number of nano-units, so
+ * neither order nor a later subtraction can change a sum.
+ */
+const NANO = 1_000_000_000;
+const NANO_DIGITS = 9;
+
+export function toNano(value: number): bigint {
+  const scaled = value * NANO;
+  // Above 2^53 a number holds no fraction any more: go by its decimal digits.
+  if (Math.abs(scaled) <= Number.MAX_SAFE_INTEGER) return BigInt(Math.round(scaled));
+  return BigInt(value.toFixed(NANO_DIGITS).replace('.', ''));
+}
+
+/** What is a `numeric` in SQL. */
+export function nanoToDecimal(nano: bigint): string {
+  const digits = (nano < 0n ? -nano : nano).toString().padStart(NANO_DIGITS + 1, '0');
+  const whole = digits.slice(0, -NANO_DIGITS);
+  return `${nano < 0n ? '-' : ''}${whole}.${digits.slice(-NANO_DIGITS)}`;
+}
+
+/** `null` of nothing, not 0. */
+export function meanOfNano(sum: bigint, n: number): number | null {
+  return n === 0 ? null : Number(sum) / NANO / n;
+}
+
+/** `null` of nothing, not 0. */
+export function meanOf(values: readonly (number | null)[]): number | null {
+  let sum = 0;
+  let n = 0;
+  for (const value of values) {
+    if (value === null) continue;
+    sum += value;
+    n++;
+  }
+  return n === 0 ? null : sum / n;
+}
+
+/** Of what SQL writes for a `numeric` sum. */
+export function decimalToNano(decimal: string): bigint {
+  const [whole = '0', fraction = ''] = decimal.split('.');
+  return BigInt(whole + fraction.padEnd(NANO_DIGITS, '0').slice(0, NANO_DIGITS));
+}

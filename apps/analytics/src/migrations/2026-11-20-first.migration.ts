@@ -1,0 +1,112 @@
+import { Migration } from '@mikro-orm/migrations';
+import { messagingTables } from '@powerpulse/messaging';
+
+export class FirstAnalytics20261120 extends Migration {
+  override name = '2026-11-20-first';
+
+  override up(): void {
+    for (const statement of [...readModels, ...besideThem, ...messagingTables('analytics')])
+      this.addSql(statement);
+  }
+}
+
+const readModels = [
+  `create table conversation_days (
+    generation int not null, organization text not null, conversation_id uuid not null, date date not null,
+    day_id uuid not null, status text not null, version int null, chat_id text collate "C" null,
+    first_at timestamptz(3) null, last_at timestamptz(3) null,
+    messages int null, customer_messages int null, agents jsonb null,
+    first_response_time double precision null, avg_response_time double precision null,
+    total_handling_time double precision null, customer_turns int null, unanswered_turns int null,
+    judged_version int null, judged_at timestamptz(3) null, judged_by_event uuid null,
+    provider text null, model text null, rubric text null, refusal text null,
+    sentiment_score double precision null, sentiment_shift double precision null,
+    resolution_achieved double precision null, fcr_score double precision null, ces double precision null,
+    predicted_rating double precision null, topics jsonb null, outcome text null, judged boolean not null,
+    effectiveness double precision null, effort double precision null, efficiency double precision null,
+    empathy double precision null, csi double precision null,
+    primary key (generation, organization, conversation_id, date)
+  )`,
+  // Partial, so that whoever looks for a conversation's days can not be led to scan all days by one of these.
+  `create index conversation_days_by_date on conversation_days (generation, organization, date)
+    include (chat_id, csi, sentiment_score, judged, first_at, last_at, messages) where chat_id is not null`,
+  'create index conversation_days_by_csi on conversation_days (generation, organization, csi) where csi is not null',
+  `create table conversations (
+    generation int not null, organization text not null, conversation_id uuid not null,
+    chat_id text collate "C" not null, csi double precision null,
+    effectiveness double precision null, effort double precision null, efficiency double precision null,
+    empathy double precision null, sentiment_score double precision null, predicted_rating double precision null,
+    fcr boolean null, topics jsonb not null, outcome text null,
+    first_message_at timestamptz(3) not null, last_message_at timestamptz(3) not null,
+    message_count int not null, days int not null, scored_days int not null, agents jsonb not null,
+    primary key (generation, organization, conversation_id)
+  )`,
+  // For counting: what has a topic or an agent is found, not looked for row by row.
+  `create index conversations_by_topic_and_agent on conversations
+    using gin (topics jsonb_path_ops, agents jsonb_path_ops)`,
+  'create index conversations_by_chat_id on conversations (generation, organization, chat_id)',
+  'create index conversations_by_csi on conversations (generation, organization, csi, chat_id)',
+  'create index conversations_by_sentiment on conversations (generation, organization, sentiment_score, chat_id)',
+  'create index conversations_by_first_message on conversations (generation, organization, first_message_at, chat_id)',
+  'create index conversations_by_last_message on conversations (generation, organization, last_message_at, chat_id)',
+  'create index conversations_by_messages on conversations (generation, organization, message_count, chat_id)',
+  `create table daily_metrics (
+    generation int not null, organization text not null, dimension text not null, date date not null,
+    member text collate "C" not null, scorer text not null, updated_at timestamptz not null default now(),
+    scored_days int not null, unscored_days int not null, outbound_days int not null,
+    messages int not null, customer_messages int not null, unanswered_turns int not null,
+    csat_days int not null, fcr_days int not null, positive_days int not null, negative_days int not null,
+    sentiment_score_n int not null, sentiment_shift_n int not null, resolution_achieved_n int not null,
+    fcr_score_n int not null, ces_n int not null, predicted_rating_n int not null,
+    first_response_time_n int not null, avg_response_time_n int not null, total_handling_time_n int not null,
+    csi_sum numeric not null, resolution_quality_sum numeric not null, customer_ease_sum numeric not null,
+    service_timeliness_sum numeric not null, interaction_quality_sum numeric not null,
+    sentiment_score_sum numeric not null, sentiment_shift_sum numeric not null,
+    resolution_achieved_sum numeric not null, fcr_score_sum numeric not null, ces_sum numeric not null,
+    predicted_rating_sum numeric not null, first_response_time_sum numeric not null,
+    avg_response_time_sum numeric not null, total_handling_time_sum numeric not null,
+    primary key (generation, organization, dimension, date, member, scorer)
+  ) with (fillfactor = 50)`, // Room on the page: a date's sums change often, and no index has to know.
+  `create table topic_days (
+    generation int not null, organization text not null, period text not null, date date not null,
+    topic text collate "C" not null, scorer text not null, days int not null,
+    primary key (generation, organization, period, date, topic, scorer)
+  ) with (fillfactor = 70)`,
+  `create table day_gaps (
+    generation int not null, organization text not null, series text not null, span int not null,
+    date date not null, previous date not null, n int not null,
+    primary key (generation, organization, series, span, date, previous)
+  ) with (fillfactor = 70)`,
+];
+
+const besideThem = [
+  `create table organizations (
+    organization text not null primary key, settings_version int not null, time_zone text not null,
+    weight_profile jsonb not null, live_generation int not null
+  )`,
+  `create table generations (
+    organization text not null, generation int not null, weight_profile jsonb not null, active_scorer text null,
+    source text not null, position jsonb null, retired boolean not null,
+    created_at timestamptz not null default now(),
+    primary key (organization, generation)
+  )`,
+  `create table announced_dates (
+    organization text not null, date date not null, pending boolean not null, correlation_id text not null,
+    announced_at timestamptz null,
+    primary key (organization, date)
+  )`,
+  'create index announced_dates_pending on announced_dates (announced_at) where pending',
+  `create table upload_progress (
+    organization text not null, upload_id uuid not null, conversations_changed int null,
+    conversations_split int not null default 0, days_announced int not null default 0,
+    days_to_score int not null default 0, days_created int not null default 0, days_scored int not null default 0,
+    days_unscored int not null default 0, scoring_calls int not null default 0,
+    updated_at timestamptz not null default now(),
+    primary key (organization, upload_id)
+  )`,
+  `create table judged_days (
+    organization text not null, upload_id uuid not null, day_id uuid not null, version int not null,
+    scored boolean not null,
+    primary key (organization, upload_id, day_id, version)
+  )`,
+];

@@ -1,0 +1,25 @@
+import type { Tx } from '@powerpulse/runtime';
+import type { DayState } from '../domain/conversation-day.js';
+import { type Changes, type ProjectionRules, projectConversations } from '../domain/project-conversations.js';
+import type { Scope } from '../tables/bulk-table.js';
+import type { GenerationRecord } from '../tables/organizations.js';
+import { loadDays, writeChanges } from '../tables/read-model-tables.js';
+
+/** Joins what was said of days into one generation. The organization is locked. */
+export async function projectInto(
+  tx: Tx,
+  scope: Scope,
+  rules: ProjectionRules,
+  said: readonly DayState[],
+): Promise<Changes> {
+  const conversationIds = [...new Set(said.map((state) => state.conversationId))];
+  const rows = await loadDays(tx, scope, conversationIds);
+  const changes = projectConversations(rows, said, rules);
+  await writeChanges(tx, scope, changes);
+  return changes;
+}
+
+export const rulesOf = (generation: GenerationRecord): ProjectionRules => ({
+  weights: generation.weight_profile.weights,
+  activeScorer: generation.active_scorer,
+});

@@ -1,0 +1,82 @@
+import type { ListConversations, RequestOf } from '@powerpulse/contracts';
+import type { Tx } from '@powerpulse/runtime';
+import type { Scope } from '../tables/bulk-table.js';
+import { SqlParameters } from './sql-parameters.js';
+
+type Request = RequestOf<typeof ListConversations>;
+
+/** What a list is made of: `from` gives `c` with all columns that can be sorted by, `where` holds for its members. */
+export interface ConversationSource {
+  readonly from: string;
+  readonly where: string[];
+  readonly parameters: SqlParameters;
+  /** Every conversation (of the range) is a member. */
+  readonly unfiltered: boolean;
+}
+
+export const isDated = ({ start_date, end_date }: Request): boolean =>
+  start_date !== null || end_date !== null;
+
+export function conversationSource(scope: Scope, request: Request): ConversationSource {
+  const parameters = new SqlParameters();
+  const own = [
+    `generation = ${parameters.add(scope.generation, 'int')}`,
+    `organization = ${parameters.add(scope.organization, 'text')}`,
+  ];
+  if (request.conversation_ids !== null)
+    own.push(`conversation_id = any(${parameters.add(request.conversation_ids, 'uuid[]')})`);
+  return isDated(request) ? dated(request, parameters, own) : undated(request, parameters, own);
+}
+
+function undated(request: Request, parameters: SqlParameters, own: string[]): ConversationSource {
+  const where = [...own, ...scoreFilter(request, parameters)];
+  if (request.topic !== null) where.push(`topics @> ${parameters.add(topicJson(request.topic), 'jsonb')}`);
+  if (request.agent !== null) where.push(`agents @> ${parameters.add(agentJson(request.agent), 'jsonb')}`);
+  if (request.outcome !== null) where.push(`outcome = ${parameters.add(request.outcome, 'text')}`);
+  return { from: 'conversations c', where, parameters, unfiltered: where.length === 2 };
+}
+
+/** Conversations as their days inside the range make them. */
+function dated(request: Request, parameters: SqlParameters, own: string[]): ConversationSource {
+  const { start_date, end_date, topic, agent, outcome } = request;
+  const inRange = [...own, 'chat_id is not null'];
+  if (start_date !== null) inRange.push(`date >= ${parameters.add(start_date, 'date')}`);
+  if (end_date !== null) inRange.push(`date <= ${parameters.add(end_date, 'date')}`);
+  const having: string[] = [];
+  if (topic !== null)
+    having.push(`bool_or(judged and topics @> ${parameters.add(topicJson(topic), 'jsonb')})`);
+  if (agent !== null) having.push(`bool_or(agents @> ${parameters.add(agentJson(agent), 'jsonb')})`);
+  if (outcome !== null)
+    having.push(
+      `(array_agg(outcome order by date desc) filter (where judged and outcome is not null))[1] = ${parameters.add(outcome, 'text')}`,
+    );
+  const scores = scoreFilter(request, parameters);
+  const unfiltered = scores.length + having.length === 0 && request.conversation_ids === null;
+  const where = ['true', ...scores];
+  const from = `(
+    select chat_id, avg(csi) as csi,
+      avg(sentiment_score) filter (where judged) as sentiment_score,
+      min(first_at) as first_message_at, max(last_at) as last_message_at, sum(messages) as message_count
+    from conversation_days where ${inRange.join(' and ')} group by chat_id
+    ${having.length === 0 ? '' : `having ${having.join(' and ')}`}) c`;
+  return { from, where, parameters, unfiltered };
+}
+
+function scoreFilter({ min_csi, max_csi }: Request, parameters: SqlParameters): string[] {
+  const where: string[] = [];
+  if (min_csi !== null) where.push(`csi >= ${parameters.add(min_csi, 'float8')}`);
+  if (max_csi !== null) where.push(`csi <= ${parameters.add(max_csi, 'float8')}`);
+  return where;
+}
+
+const topicJson = (slug: string): string => JSON.stringify([{ slug }]);
+const agentJson = (username: string): string => JSON.stringify([{ username }]);
+
+export async function countOf(tx: Tx, source: ConversationSource, condition = 'true'): Promise<number> {
+  const where = [...source.where, condition].join(' and ');
+  const [row] = await tx.query<{ n: number }>(
+    `select count(*)::int as n from ${source.from} where ${where}`,
+    source.parameters.values,
+  );
+  return row?.n ?? 0;
+}

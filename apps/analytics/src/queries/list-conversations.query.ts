@@ -1,0 +1,96 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { ConversationRow, ListConversations, ReplyOf, RequestOf } from '@powerpulse/contracts';
+import { conversationId } from '@powerpulse/ids';
+import { ANY_DAY } from '../domain/day-gaps.js';
+import { type ConversationSummary, summarizeConversation } from '../domain/summarize-conversation.js';
+import { conversationSource, countOf, isDated } from './conversation-source.js';
+import { conversationsIn } from './conversations-in.js';
+import { checkRange } from './date-range.js';
+import { type Place, readCursor, writeCursor } from './list-cursor.js';
+import type { Wanted } from './list-sorts.js';
+import { LiveModels, type LiveView } from './live-models.js';
+import { rangePage } from './range-page.js';
+import { conversationRow } from './reply-rows.js';
+import { shownDays } from './shown-days.js';
+import { storedPage } from './stored-page.js';
+
+type Request = RequestOf<typeof ListConversations>;
+type Reply = ReplyOf<typeof ListConversations>;
+
+export class ListConversationsQuery extends Query<Reply> {
+  constructor(readonly request: Request) {
+    super();
+  }
+}
+
+@QueryHandler(ListConversationsQuery)
+export class ListConversationsHandler implements IQueryHandler<ListConversationsQuery> {
+  constructor(private readonly models: LiveModels) {}
+
+  execute({ request }: ListConversationsQuery): Promise<Reply> {
+    checkRange(request);
+    const { sort, order, limit, offset, cursor } = request;
+    const from = cursor === null ? offset : readCursor(sort, order, cursor);
+    // One more than asked for tells whether there is more.
+    const wanted = { sort, order, limit: limit + 1, from };
+    return this.models.read(request.organization, async (view) => {
+      const { rows, total } = await pageOf(view, request, wanted);
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        conversations: await rowsOf(view, request, shown),
+        total,
+        next_cursor: rows.length > limit && last ? writeCursor(sort, order, last) : null,
+      };
+    });
+  }
+}
+
+async function pageOf(view: LiveView, request: Request, wanted: Wanted) {
+  const source = conversationSource(view.scope, request);
+  const knownTotal = source.unfiltered ? await conversationsIn(view, ANY_DAY, request) : null;
+  if (isDated(request)) return rangePage(view.tx, source, wanted, knownTotal);
+  return {
+    rows: await storedPage(view.tx, source, wanted),
+    total: knownTotal ?? (await countOf(view.tx, source)),
+  };
+}
+
+async function rowsOf(view: LiveView, request: Request, listed: readonly Place[]) {
+  const ids = listed.map(({ chatId }) => conversationId(request.organization, chatId));
+  const summaries = isDated(request)
+    ? await summariesInRange(view, ids, request)
+    : await storedSummaries(view, ids);
+  return withFewTopics(summaries.map(conversationRow));
+}
+
+/** From the days themselves, by the rules that make the stored ones. */
+async function summariesInRange(view: LiveView, ids: readonly string[], request: Request) {
+  const days = await shownDays(view, ids, request);
+  return ids.flatMap((id) => summarizeConversation(days.get(id) ?? []) ?? []);
+}
+
+async function storedSummaries({ tx, scope }: LiveView, ids: readonly string[]) {
+  return tx.query<ConversationSummary>(
+    `select c.conversation_id as "conversationId", chat_id as "chatId", csi, effectiveness, effort, efficiency, empathy,
+       sentiment_score as "sentimentScore", predicted_rating as "predictedRating", fcr, topics, outcome,
+       (extract(epoch from first_message_at) * 1000)::float8 as "firstAt",
+       (extract(epoch from last_message_at) * 1000)::float8 as "lastAt",
+       message_count as messages, days, scored_days as "scoredDays", agents
+     from unnest($3::uuid[]) with ordinality as asked(conversation_id, place)
+     join conversations c on c.generation = $1 and c.organization = $2 and c.conversation_id = asked.conversation_id
+     order by asked.place`,
+    [scope.generation, scope.organization, ids],
+  );
+}
+
+const MAX_TOPICS = 20;
+const FEW_TOPICS = 5;
+const MAX_BYTES = 440_000;
+
+/** A reply stays under 512 KB: a list shows the main topics of a conversation, the conversation itself shows all. */
+function withFewTopics(rows: readonly ConversationRow[]): ConversationRow[] {
+  const cut = (n: number) => rows.map((row) => ({ ...row, topics: row.topics.slice(0, n) }));
+  const main = cut(MAX_TOPICS);
+  return Buffer.byteLength(JSON.stringify(main)) <= MAX_BYTES ? main : cut(FEW_TOPICS);
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { WeightProfile } from '@powerpulse/contracts';
+import { Database, type Tx } from '@powerpulse/runtime';
+import { DEFAULT_PROFILE } from '../domain/weights.js';
+import type { Scope } from '../tables/bulk-table.js';
+
+/** One moment of an organization's read models: everything read through it belongs together. */
+export interface LiveView {
+  readonly tx: Tx;
+  readonly scope: Scope;
+  /** The weights that these numbers were computed with. */
+  readonly profile: WeightProfile;
+  readonly timeZone: string;
+}
+
+interface LiveRecord {
+  generation: number;
+  weight_profile: WeightProfile;
+  time_zone: string;
+}
+
+@Injectable()
+export class LiveModels {
+  constructor(private readonly database: Database) {}
+
+  /** A snapshot: a generation that is switched, or a batch that commits, in between is not half seen. */
+  read<T>(organization: string, work: (view: LiveView) => Promise<T>): Promise<T> {
+    return this.database.transaction(async (tx) => {
+      // Statements of milliseconds: compiling them would take longer than running them.
+      await tx.query('set transaction isolation level repeatable read, read only; set local jit = off');
+      const { rows } = await tx.client.query<LiveRecord>({
+        name: 'live-generation',
+        text: `select g.generation, g.weight_profile, o.time_zone from organizations o
+          join generations g on g.organization = o.organization and g.generation = o.live_generation
+          where o.organization = $1`,
+        values: [organization],
+      });
+      const { generation, weight_profile, time_zone } = rows[0] ?? NOTHING_YET;
+      return work({
+        tx,
+        scope: { generation, organization },
+        profile: weight_profile,
+        timeZone: time_zone,
+      });
+    });
+  }
+}
+
+const NOTHING_YET: LiveRecord = { generation: 0, weight_profile: DEFAULT_PROFILE, time_zone: 'UTC' };

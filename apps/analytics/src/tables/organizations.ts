@@ -1,0 +1,56 @@
+import type { WeightProfile } from '@powerpulse/contracts';
+import type { Tx } from '@powerpulse/runtime';
+import { DEFAULT_PROFILE } from '../domain/weights.js';
+
+export interface GenerationRecord {
+  generation: number;
+  weight_profile: WeightProfile;
+  active_scorer: string | null;
+  source: 'none' | 'rows' | 'events';
+  live: boolean;
+}
+
+/**
+ * Whoever projects for an organization waits for whoever does: sums of a date are shared by all its conversations.
+ * Every transaction takes these locks first, and in one order.
+ */
+export async function lockOrganization(tx: Tx, organization: string): Promise<void> {
+  await tx.client.query({
+    name: 'lock-organization',
+    // Many batches may be waiting, and each takes its time: longer than a statement may usually wait for a lock.
+    text: `select set_config('lock_timeout', '25s', true), pg_advisory_xact_lock(hashtextextended($1, 0))`,
+    values: [`powerpulse:analytics:${organization}`],
+  });
+}
+
+/** The live generation and the one being built, if any: what happens now happens in both. */
+export async function openGenerations(tx: Tx, organization: string): Promise<GenerationRecord[]> {
+  const { rows } = await tx.client.query<GenerationRecord>({
+    name: 'open-generations',
+    text: `select g.generation, g.weight_profile, g.active_scorer, g.source, g.generation = o.live_generation as live
+      from organizations o join generations g using (organization)
+      where o.organization = $1 and not g.retired order by g.generation`,
+    values: [organization],
+  });
+  return rows;
+}
+
+/** An organization nobody has spoken of yet: defaults, and an empty first generation. */
+export async function createOrganization(
+  tx: Tx,
+  organization: string,
+  activeScorer: string | null,
+): Promise<GenerationRecord> {
+  await tx.query(
+    `insert into organizations (organization, settings_version, time_zone, weight_profile, live_generation)
+     values ($1, 0, 'UTC', $2, 1)`,
+    [organization, DEFAULT_PROFILE],
+  );
+  const first = { generation: 1, weight_profile: DEFAULT_PROFILE, active_scorer: activeScorer };
+  await tx.query(
+    `insert into generations (organization, generation, weight_profile, active_scorer, source, retired)
+     values ($1, 1, $2, $3, 'none', false)`,
+    [organization, first.weight_profile, first.active_scorer],
+  );
+  return { ...first, source: 'none', live: true };
+}

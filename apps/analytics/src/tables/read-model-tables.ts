@@ -1,0 +1,110 @@
+import type { Tx } from '@powerpulse/runtime';
+import type { DailyDelta } from '../domain/daily-deltas.js';
+import type { GapDelta } from '../domain/day-gaps.js';
+import type { DayState } from '../domain/conversation-day.js';
+import { nanoToDecimal } from '../domain/exact.js';
+import type { Changes } from '../domain/project-conversations.js';
+import type { ConversationSummary } from '../domain/summarize-conversation.js';
+import type { TopicDelta } from '../domain/topic-days.js';
+import { COUNTS, SUMS } from '../domain/totals.js';
+import { BulkTable, type Scope } from './bulk-table.js';
+import { conversationDays, DAY_STATE_COLUMNS, type DayRecord, toDayState } from './day-columns.js';
+
+const conversations = new BulkTable<ConversationSummary>(
+  'conversations',
+  [['conversation_id', 'uuid', (c) => c.conversationId]],
+  [
+    ['chat_id', 'text', (c) => c.chatId],
+    ['csi', 'float8', (c) => c.csi],
+    ['effectiveness', 'float8', (c) => c.effectiveness],
+    ['effort', 'float8', (c) => c.effort],
+    ['efficiency', 'float8', (c) => c.efficiency],
+    ['empathy', 'float8', (c) => c.empathy],
+    ['sentiment_score', 'float8', (c) => c.sentimentScore],
+    ['predicted_rating', 'float8', (c) => c.predictedRating],
+    ['fcr', 'boolean', (c) => c.fcr],
+    ['topics', 'jsonb', (c) => JSON.stringify(c.topics)],
+    ['outcome', 'text', (c) => c.outcome],
+    ['first_message_at', 'timestamptz', (c) => new Date(c.firstAt).toISOString()],
+    ['last_message_at', 'timestamptz', (c) => new Date(c.lastAt).toISOString()],
+    ['message_count', 'int', (c) => c.messages],
+    ['days', 'int', (c) => c.days],
+    ['scored_days', 'int', (c) => c.scoredDays],
+    ['agents', 'jsonb', (c) => JSON.stringify(c.agents)],
+  ],
+);
+
+const goneConversations = new BulkTable<string>(
+  'conversations',
+  [['conversation_id', 'uuid', (id) => id]],
+  [],
+);
+
+const dailyMetrics = new BulkTable<DailyDelta>(
+  'daily_metrics',
+  [
+    ['dimension', 'text', (d) => d.dimension],
+    ['date', 'date', (d) => d.date],
+    ['member', 'text', (d) => d.member],
+    ['scorer', 'text', (d) => d.scorer],
+  ],
+  [
+    ...COUNTS.map((name) => [name, 'int', (d: DailyDelta) => d.totals.counts[name]] as const),
+    ...SUMS.map(
+      (name) => [`${name}_sum`, 'numeric', (d: DailyDelta) => nanoToDecimal(d.totals.sums[name])] as const,
+    ),
+  ],
+);
+
+const topicDays = new BulkTable<TopicDelta>(
+  'topic_days',
+  [
+    ['period', 'text', (t) => t.period],
+    ['date', 'date', (t) => t.date],
+    ['topic', 'text', (t) => t.topic],
+    ['scorer', 'text', (t) => t.scorer],
+  ],
+  [['days', 'int', (t) => t.days]],
+);
+
+const dayGaps = new BulkTable<GapDelta>(
+  'day_gaps',
+  [
+    ['series', 'text', (g) => g.series],
+    ['span', 'int', (g) => g.span],
+    ['date', 'date', (g) => g.date],
+    ['previous', 'date', (g) => g.previous],
+  ],
+  [['n', 'int', (g) => g.n]],
+);
+
+/** Every day known of these conversations, also those that are not there for readers. */
+export async function loadDays(
+  tx: Tx,
+  { generation, organization }: Scope,
+  conversationIds: readonly string[],
+): Promise<DayState[]> {
+  const { rows } = await tx.client.query<DayRecord>({
+    name: 'load-days',
+    text: `select ${DAY_STATE_COLUMNS} from conversation_days d
+      where d.generation = $1 and d.organization = $2 and d.conversation_id = any($3::uuid[])`,
+    values: [generation, organization, `{${conversationIds.join(',')}}`],
+  });
+  return rows.map(toDayState);
+}
+
+export async function writeChanges(tx: Tx, scope: Scope, changes: Changes): Promise<void> {
+  await conversationDays.replace(tx, scope, changes.days);
+  await conversations.replace(tx, scope, changes.conversations);
+  await goneConversations.remove(tx, scope, changes.gone, 'true');
+  await dailyMetrics.add(tx, scope, changes.daily, ', updated_at = now()');
+  await topicDays.add(tx, scope, changes.topics);
+  await dayGaps.add(tx, scope, changes.gaps);
+  // A row of nothing is no row: only then is a rebuilt read model the same as the live one.
+  const lessened = changes.daily.filter(({ totals: { counts } }) => counts.messages < 0);
+  await dailyMetrics.remove(tx, scope, lessened, 'scored_days + unscored_days + outbound_days = 0');
+  const rarer = changes.topics.filter(({ days }) => days < 0);
+  await topicDays.remove(tx, scope, rarer, 'days = 0');
+  const fewer = changes.gaps.filter(({ n }) => n < 0);
+  await dayGaps.remove(tx, scope, fewer, 'n = 0');
+}

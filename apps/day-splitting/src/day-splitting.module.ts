@@ -1,0 +1,38 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { MessagingModule } from '@powerpulse/messaging';
+import { DatabaseModule } from '@powerpulse/runtime';
+import { ApplySettingsHandler } from './commands/apply-settings.command.js';
+import { ResplitPageHandler } from './commands/resplit-page.command.js';
+import { SplitConversationsHandler } from './commands/split-conversations.command.js';
+import type { DaySplittingConfig } from './config.js';
+import { daySplittingDatabase } from './database.js';
+import { inbound } from './inbound.js';
+import { CurrentConversations } from './ingestion/current-conversations.js';
+import { ResplitLoop } from './resplit-loop.js';
+import { ResplitQueue } from './tables/resplit-queue.js';
+
+@Module({})
+export class DaySplittingModule {
+  static forRoot(config: DaySplittingConfig): DynamicModule {
+    return {
+      module: DaySplittingModule,
+      imports: [
+        DatabaseModule.forRoot(daySplittingDatabase(config.DATABASE_URL, config.DATABASE_POOL)),
+        MessagingModule.forRoot({
+          service: 'day-splitting',
+          natsUrl: config.NATS_URL,
+          inbound,
+          ...(config.EVENTS_MAX_BYTES !== undefined && { eventsMaxBytes: config.EVENTS_MAX_BYTES }),
+        }),
+      ],
+      providers: [
+        CurrentConversations,
+        ResplitQueue,
+        ResplitLoop,
+        SplitConversationsHandler,
+        ApplySettingsHandler,
+        ResplitPageHandler,
+      ],
+    };
+  }
+}

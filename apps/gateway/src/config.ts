@@ -1,0 +1,57 @@
+import { commonConfig } from '@powerpulse/runtime';
+import { z } from 'zod';
+
+const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
+
+export const gatewayConfig = z
+  .object({
+    ...commonConfig,
+    PORT: commonConfig.PORT.default(3000),
+    MAX_UPLOAD_BYTES: z.coerce
+      .number()
+      .int()
+      .positive()
+      .default(1024 ** 3),
+    /** Keep the uploaded bytes after everything in them has reached the metrics. */
+    KEEP_UPLOADS: flag.default(false),
+    /** Files that are received at the same time; more are asked to come back. */
+    MAX_PARALLEL_UPLOADS: z.coerce.number().int().min(1).max(1000).default(64),
+    /** An upload that stops sending for as long belongs to a process that is gone. */
+    UPLOAD_ORPHANED_SECONDS: z.coerce.number().int().min(1).default(900),
+    /** Slower senders are cut off: they would hold a place for ever. */
+    MIN_UPLOAD_BYTES_PER_SECOND: z.coerce.number().int().nonnegative().default(1024),
+    /** Seconds over which that speed is measured. */
+    UPLOAD_SPEED_SECONDS: z.coerce.number().int().min(1).default(20),
+    /** How often the state of unfinished uploads is looked at. */
+    PROGRESS_INTERVAL_MS: z.coerce.number().int().min(50).default(1000),
+    /** Origins of browsers that may read answers, separated by commas: exact, none by default. */
+    CORS_ORIGINS: z
+      .string()
+      .default('')
+      .transform((list) => list.split(',').map((origin) => origin.trim()))
+      .transform((list) => list.filter((origin) => origin !== ''))
+      .pipe(
+        z.array(
+          z.url({ protocol: /^https?$/ }).refine((origin) => new URL(origin).origin === origin, {
+            message: 'must be an origin such as https://example.org, without path or trailing slash',
+          }),
+        ),
+      ),
+    DEFAULT_PAGE_SIZE: z.coerce.number().int().min(1).max(100).default(20),
+    /** Not above 100: replies between services are sized for that. */
+    MAX_PAGE_SIZE: z.coerce.number().int().min(1).max(100).default(100),
+    /** Seconds until headers must have come; slower connections are closed. */
+    HEADERS_TIMEOUT_SECONDS: z.coerce.number().int().min(1).default(10),
+    /** Seconds until a body other than an upload must have come. */
+    BODY_TIMEOUT_SECONDS: z.coerce.number().int().min(1).default(30),
+    MAX_CONNECTIONS: z.coerce.number().int().min(10).default(4000),
+  })
+  .refine((config) => config.DEFAULT_PAGE_SIZE <= config.MAX_PAGE_SIZE, {
+    path: ['DEFAULT_PAGE_SIZE'],
+    message: 'must not be above MAX_PAGE_SIZE',
+  });
+
+export type GatewayConfig = z.infer<typeof gatewayConfig>;
+
+/** Injection token; the configuration is parsed once, in main.ts. */
+export const GATEWAY_CONFIG = Symbol('gateway configuration');

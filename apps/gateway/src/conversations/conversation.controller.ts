@@ -1,0 +1,97 @@
+import { applyDecorators, Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { checkedRange } from '../http/date-range.js';
+import { Organization } from '../http/organization.guard.js';
+import { pageInfo, Paging } from '../http/paging.js';
+import { ApiProblems } from '../openapi/problems.js';
+import { chatIdOf } from './chat-id.js';
+import { ConversationQueries } from './conversation.queries.js';
+import { ConversationDetailDto, ConversationParams } from './conversations.dto.js';
+import { DayDto } from './days.dto.js';
+import { EvidenceReader } from './evidence.js';
+import { MessagesDto, MessagesParams } from './messages.dto.js';
+import { presentDay, presentDetail } from './present.js';
+
+const ApiChatId = (): MethodDecorator =>
+  applyDecorators(
+    ApiParam({
+      name: 'chat_id',
+      description:
+        'The id as the export gave it, percent-encoded: any string, a slash as `%2F`. For exactly `.` or `..` see the query parameter of the same name.',
+      schema: { type: 'string', example: 'chat-0042' },
+    }),
+    ApiProblems(400, 404, 414, 503),
+  );
+
+@ApiTags('conversations')
+@Controller('api/conversations/:chat_id')
+export class ConversationController {
+  constructor(
+    private readonly queries: ConversationQueries,
+    private readonly evidence: EvidenceReader,
+    private readonly paging: Paging,
+  ) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'One conversation',
+    description: 'With dates: the numbers of its days inside the range only.',
+  })
+  @ApiChatId()
+  @ApiOkResponse({ type: ConversationDetailDto })
+  async getConversation(
+    @Organization() organization: string,
+    @Param('chat_id') path: string,
+    @Query() params: ConversationParams,
+  ): Promise<ConversationDetailDto> {
+    const chat_id = chatIdOf(path, params.chat_id);
+    const row = await this.queries.summary({ organization, chat_id, ...checkedRange(params) });
+    const names = await this.queries.names(organization, [row.conversation_id]);
+    return presentDetail(row, names.get(row.conversation_id) ?? null);
+  }
+
+  @Get('daily')
+  @ApiOperation({
+    summary: 'Its days, oldest first',
+    description: 'Every score with its reason and the passages behind it. The newest 3,660 days.',
+  })
+  @ApiChatId()
+  @ApiOkResponse({ type: [DayDto] })
+  async getConversationDays(
+    @Organization() organization: string,
+    @Param('chat_id') path: string,
+    @Query() params: ConversationParams,
+  ): Promise<DayDto[]> {
+    const chat_id = chatIdOf(path, params.chat_id);
+    const { conversation, days } = await this.queries.days({
+      organization,
+      chat_id,
+      ...checkedRange(params),
+    });
+    const { conversation_id } = conversation;
+    const evidence = await this.evidence.of(
+      organization,
+      days.map((day) => ({ conversation_id, day })),
+    );
+    return days.map((day) => presentDay(day, evidence.get(day.day_id) ?? null));
+  }
+
+  @Get('messages')
+  @ApiOperation({ summary: 'Its transcript, oldest first' })
+  @ApiChatId()
+  @ApiOkResponse({ type: MessagesDto })
+  async getConversationMessages(
+    @Organization() organization: string,
+    @Param('chat_id') path: string,
+    @Query() params: MessagesParams,
+  ): Promise<MessagesDto> {
+    const chatId = chatIdOf(path, params.chat_id);
+    const page = this.paging.pageOf(params);
+    const { total, messages } = await this.queries.transcript(organization, chatId, page);
+    return {
+      chat_id: chatId,
+      messages: messages.map(({ at, ...message }) => ({ ...message, sent_at: new Date(at).toISOString() })),
+      ...pageInfo(page, total),
+    };
+  }
+}

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import {
+  GetConversation,
+  GetConversationNames,
+  GetMessages,
+  GetMessageSentiments,
+  type ConversationRow,
+  type DayRow,
+  type ReplyOf,
+} from '@powerpulse/contracts';
+import { conversationId } from '@powerpulse/ids';
+import { Requests } from '@powerpulse/messaging';
+import { MAX_DATES } from '../http/date-range.js';
+import type { Page } from '../http/paging.js';
+import { noSuchConversation } from './chat-id.js';
+
+type TranscriptPage = ReplyOf<typeof GetMessages>;
+export type SentMessage = TranscriptPage['messages'][number] & { readonly sentiment: number | null };
+
+interface Question {
+  readonly organization: string;
+  readonly chat_id: string;
+  readonly start_date: string | null;
+  readonly end_date: string | null;
+}
+
+/** Puts together what several services know of a conversation. */
+@Injectable()
+export class ConversationQueries {
+  constructor(private readonly requests: Requests) {}
+
+  async summary(question: Question): Promise<ConversationRow> {
+    const { conversation } = await this.requests.ask(GetConversation, { ...question, days_offset: 0 });
+    if (conversation === null) throw noSuchConversation();
+    return conversation;
+  }
+
+  /** The newest MAX_DATES days, oldest first. */
+  async days(question: Question): Promise<{ conversation: ConversationRow; days: DayRow[] }> {
+    let days: DayRow[] = [];
+    for (let offset = 0; ;) {
+      const reply = await this.requests.ask(GetConversation, { ...question, days_offset: offset });
+      if (reply.conversation === null) throw noSuchConversation();
+      days = days.concat(reply.days).slice(-MAX_DATES);
+      offset += reply.days.length;
+      if (reply.days.length === 0 || offset >= reply.total_days)
+        return { conversation: reply.conversation, days };
+    }
+  }
+
+  async names(organization: string, conversationIds: string[]): Promise<Map<string, string | null>> {
+    if (conversationIds.length === 0) return new Map();
+    const { conversations } = await this.requests.ask(GetConversationNames, {
+      organization,
+      conversation_ids: conversationIds,
+    });
+    return new Map(conversations.map((known) => [known.conversation_id, known.customer_name]));
+  }
+
+  /** A page of the transcript, each customer message with its tone. */
+  async transcript(
+    organization: string,
+    chatId: string,
+    page: Page,
+  ): Promise<{ total: number; messages: SentMessage[] }> {
+    const conversation_id = conversationId(organization, chatId);
+    const messages: SentMessage[] = [];
+    for (;;) {
+      const reply: TranscriptPage = await this.requests.ask(GetMessages, {
+        organization,
+        conversation_id,
+        offset: page.offset + messages.length,
+        limit: page.size - messages.length,
+        first_at: null,
+        last_at: null,
+      });
+      if (reply.total === 0) throw noSuchConversation();
+      messages.push(...(await this.withSentiments(reply.messages)));
+      const reached = page.offset + messages.length;
+      if (reply.messages.length === 0 || messages.length >= page.size || reached >= reply.total) {
+        return { total: reply.total, messages };
+      }
+    }
+  }
+
+  private async withSentiments(messages: TranscriptPage['messages']): Promise<SentMessage[]> {
+    const texts = messages.filter(isCustomers).map((message) => message.text);
+    const { sentiments } =
+      texts.length === 0 ? { sentiments: [] } : await this.requests.ask(GetMessageSentiments, { texts });
+    const next = sentiments.values();
+    return messages.map((message) => ({
+      ...message,
+      sentiment: isCustomers(message) ? (next.next().value ?? null) : null,
+    }));
+  }
+}
+
+const isCustomers = (message: { direction: string }): boolean => message.direction === 'to_company';

@@ -1,0 +1,62 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ListConversations } from '@powerpulse/contracts';
+import { Requests } from '@powerpulse/messaging';
+import { Organization } from '../http/organization.guard.js';
+import { Paging } from '../http/paging.js';
+import { invalidParameter } from '../http/problem.js';
+import { ApiProblems } from '../openapi/problems.js';
+import { filterOf } from './conversation-filter.js';
+import { ConversationQueries } from './conversation.queries.js';
+import { ConversationListDto, ConversationListParams } from './conversations.dto.js';
+import { presentConversation } from './present.js';
+
+@ApiTags('conversations')
+@Controller('api/conversations')
+export class ConversationsController {
+  constructor(
+    private readonly requests: Requests,
+    private readonly queries: ConversationQueries,
+    private readonly paging: Paging,
+  ) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'Conversations, filtered and sorted',
+    description:
+      'With dates, those with a day in the range, and the numbers of the days inside it only. Page by page, or by cursor: then nothing is shown twice or left out while conversations change.',
+  })
+  @ApiOkResponse({ type: ConversationListDto })
+  @ApiProblems(400, 422, 503)
+  async listConversations(
+    @Organization() organization: string,
+    @Query() params: ConversationListParams,
+  ): Promise<ConversationListDto> {
+    if (params.cursor !== undefined && params.page !== undefined) {
+      throw invalidParameter('page', 'must not be given together with cursor');
+    }
+    const page = this.paging.pageOf(params);
+    const reply = await this.requests.ask(ListConversations, {
+      organization,
+      ...filterOf(params),
+      conversation_ids: null,
+      sort: params.sort ?? 'last_message_at',
+      order: params.order ?? 'desc',
+      offset: page.offset,
+      limit: page.size,
+      cursor: params.cursor ?? null,
+    });
+    const ids = reply.conversations.map((row) => row.conversation_id);
+    const names = await this.queries.names(organization, ids);
+    return {
+      conversations: reply.conversations.map((row) =>
+        presentConversation(row, names.get(row.conversation_id) ?? null),
+      ),
+      total: reply.total,
+      page: params.cursor === undefined ? page.page : null,
+      page_size: page.size,
+      total_pages: Math.ceil(reply.total / page.size),
+      next_cursor: reply.next_cursor,
+    };
+  }
+}

@@ -1,0 +1,17 @@
+import type { DatabaseOptions } from '@powerpulse/runtime';
+import type { GatewayConfig } from './config.js';
+import { First20261120 } from './migrations/2026-11-20-first.migration.js';
+import { IdempotencyKey } from './tables/idempotency-key.entity.js';
+import { OrganizationSettings } from './tables/organization-settings.entity.js';
+import { UploadChunk } from './tables/upload-chunk.entity.js';
+import { Upload } from './tables/upload.entity.js';
+
+export const databaseOf = (
+  config: Pick<GatewayConfig, 'DATABASE_URL' | 'DATABASE_POOL'>,
+): DatabaseOptions => ({
+  url: config.DATABASE_URL,
+  schema: 'gateway',
+  entities: [Upload, UploadChunk, IdempotencyKey, OrganizationSettings],
+  migrations: [First20261120],
+  poolSize: config.DATABASE_POOL,
+});

@@ -1,0 +1,91 @@
+import { badInputs, fieldValueOf } from '@powerpulse/testing';
+import { conversationId } from '@powerpulse/ids';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { problemIn } from '../../test/http-answers.js';
+import { startAll, type Everything } from '../../test/running-gateway.js';
+
+describe('GET /api/download', () => {
+  let all: Everything;
+
+  beforeAll(async () => {
+    all = await startAll();
+    for (let i = 0; i < 150; i++) all.others.analytics.addConversation(`chat-${String(i)}`, 3);
+    all.others.ingestion.addMessages('chat-0', 'hello, "you"', 'line\nbreak', '=1+1');
+    all.others.ingestion.names.set(conversationId('default', 'chat-1'), '=cmd|calc');
+  });
+  afterAll(() => all.close());
+
+  const download = async (query: string): Promise<string> => {
+    const response = await all.fetch(`/api/download?${query}`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename="powerpulse-/);
+    return response.text();
+  };
+  const lines = (text: string): string[] => text.trimEnd().split('\n');
+
+  it('has one row per conversation, all pages of them, formulas defused', async () => {
+    const [header, first, second, ...rest] = lines(await download(''));
+    expect(rest).toHaveLength(148);
+    expect(header).toMatch(/^chat_id,conversation_id,csi,/);
+    expect(first).toMatch(/^chat-0,[0-9a-f-]{36},71.25,8,7.4,6.1,5.9,5.5,3.8,true,refund,resolved,/);
+    expect(second).toMatch(/,'=cmd\|calc$/);
+  });
+
+  it('has one row per day', async () => {
+    const rows = lines(await download('export_type=daily'));
+    expect(rows).toHaveLength(451);
+    expect(rows[1]).toMatch(/^chat-0,2026-01-01,/);
+    expect(rows[3]).toMatch(/^chat-0,2026-01-03,/);
+  });
+
+  it('has one row per message', async () => {
+    const text = await download('export_type=messages');
+    expect(text).toContain(',"hello, ""you""",');
+    expect(text).toContain(',"line\nbreak",maria,');
+    expect(text).toContain(",'=1+1,");
+  });
+
+  it('comes as JSON that says what it is, and as NDJSON', async () => {
+    const filter = 'min_csi=10&topic=refund&start_date=2026-01-01';
+    const whole = JSON.parse(await download(`format=json&${filter}`)) as { export: object; rows: object[] };
+    expect(whole.export).toMatchObject({
+      export_type: 'conversations',
+      filter: { min_csi: 10, topic: 'refund', start_date: '2026-01-01' },
+      time_zone: 'UTC',
+      weight_profile: 'standard',
+    });
+    const each = lines(await download(`format=ndjson&${filter}`)).map((line) => JSON.parse(line) as object);
+    expect(each).toHaveLength(150);
+    expect(whole.rows).toEqual(each);
+    expect(all.others.analytics.asked.at(-1)?.request).toMatchObject({ sort: 'chat_id', min_csi: 10 });
+  });
+
+  it.each(badInputs('csv-formula').filter(({ input }) => typeof fieldValueOf(input, 0) === 'string'))(
+    '$id: $expect.detail',
+    async ({ id, input }) => {
+      const value = fieldValueOf(input, 0) as string;
+      all.others.analytics.addConversation(id);
+      all.others.ingestion.names.set(conversationId('default', id), value);
+      const text = await download('');
+      all.others.analytics.conversations.delete(id);
+      const last = text.slice(text.lastIndexOf(`${id},`)).replace(/^.*,\d+,\d+,\d+,maria,,/s, '');
+      expect(last.replace(/^"/, '')).not.toMatch(/^[=+\-@\t\r]/);
+    },
+  );
+
+  it.each(['export_type=all', 'format=xml', 'min_csi=50&max_csi=40', 'page=2', 'start_date=2026-02-30'])(
+    'refuses %s',
+    async (query) => {
+      expect((await problemIn(await all.fetch(`/api/download?${query}`))).status).toBe(400);
+    },
+  );
+
+  it('is a problem, not half a file, when nobody can answer', async () => {
+    await all.nats.stop();
+    try {
+      expect((await problemIn(await all.fetch('/api/download'))).status).toBe(503);
+    } finally {
+      await all.nats.restart();
+    }
+  });
+});

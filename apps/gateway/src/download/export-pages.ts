@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { type ConversationRow, GetConversation, GetMessages, ListConversations } from '@powerpulse/contracts';
+import { Requests } from '@powerpulse/messaging';
+import { ConversationQueries } from '../conversations/conversation.queries.js';
+import type { filterOf } from '../conversations/conversation-filter.js';
+import { presentDay, presentDetail } from '../conversations/present.js';
+import type { ExportRow } from './export-text.js';
+import type { ExportType } from './download.dto.js';
+
+export interface ExportQuestion extends ReturnType<typeof filterOf> {
+  readonly organization: string;
+}
+
+const CONVERSATIONS_PER_PAGE = 100;
+const MESSAGES_PER_PAGE = 200;
+
+/** The rows of an export, page by page, from the same answers that the screen shows. */
+@Injectable()
+export class ExportPages {
+  constructor(
+    private readonly requests: Requests,
+    private readonly conversations: ConversationQueries,
+  ) {}
+
+  async *of(type: ExportType, question: ExportQuestion): AsyncGenerator<readonly ExportRow[]> {
+    for await (const page of this.pages(question)) {
+      if (type === 'conversations') {
+        yield await this.rowsOf(question.organization, page);
+        continue;
+      }
+      for (const conversation of page) {
+        yield* type === 'daily'
+          ? this.daysOf(question, conversation)
+          : this.messagesOf(question.organization, conversation);
+      }
+    }
+  }
+
+  /** By chat id: an order that new messages don't change. */
+  private async *pages(question: ExportQuestion): AsyncGenerator<readonly ConversationRow[]> {
+    let cursor: string | null = null;
+    do {
+      const reply: { conversations: ConversationRow[]; next_cursor: string | null } = await this.requests.ask(
+        ListConversations,
+        {
+          ...question,
+          conversation_ids: null,
+          sort: 'chat_id',
+          order: 'asc',
+          offset: 0,
+          limit: CONVERSATIONS_PER_PAGE,
+          cursor,
+        },
+      );
+      yield reply.conversations;
+      cursor = reply.next_cursor;
+    } while (cursor !== null);
+  }
+
+  private async rowsOf(organization: string, page: readonly ConversationRow[]): Promise<ExportRow[]> {
+    const names = await this.conversations.names(
+      organization,
+      page.map((row) => row.conversation_id),
+    );
+    return page.map((row) => ({ ...presentDetail(row, names.get(row.conversation_id) ?? null) }));
+  }
+
+  private async *daysOf(
+    { organization, start_date, end_date }: ExportQuestion,
+    { chat_id }: ConversationRow,
+  ): AsyncGenerator<readonly ExportRow[]> {
+    for (let offset = 0; ;) {
+      const question = { organization, chat_id, start_date, end_date, days_offset: offset };
+      const reply = await this.requests.ask(GetConversation, question);
+      yield reply.days.map((day) => {
+        const { evidence: _, ...row } = presentDay(day, null);
+        return { chat_id, ...row };
+      });
+      offset += reply.days.length;
+      if (reply.days.length === 0 || offset >= reply.total_days) return;
+    }
+  }
+
+  private async *messagesOf(
+    organization: string,
+    { conversation_id, chat_id }: ConversationRow,
+  ): AsyncGenerator<readonly ExportRow[]> {
+    const whole = { organization, conversation_id, first_at: null, last_at: null };
+    for (let offset = 0; ;) {
+      const reply = await this.requests.ask(GetMessages, { ...whole, offset, limit: MESSAGES_PER_PAGE });
+      yield reply.messages.map(({ at, ...message }) => ({
+        chat_id,
+        ...message,
+        sent_at: new Date(at).toISOString(),
+      }));
+      offset += reply.messages.length;
+      if (reply.messages.length === 0 || offset >= reply.total) return;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { MessagingModule } from '@powerpulse/messaging';
+import { DatabaseModule } from '@powerpulse/runtime';
+import { GATEWAY_CONFIG, type GatewayConfig } from './config.js';
+import { ConversationController } from './conversations/conversation.controller.js';
+import { ConversationQueries } from './conversations/conversation.queries.js';
+import { ConversationsController } from './conversations/conversations.controller.js';
+import { EvidenceReader } from './conversations/evidence.js';
+import { LowestDaysController } from './conversations/lowest-days.controller.js';
+import { databaseOf } from './database.js';
+import { DocumentsController } from './documents/documents.controller.js';
+import { DownloadController } from './download/download.controller.js';
+import { ExportPages } from './download/export-pages.js';
+import { OrganizationGuard } from './http/organization.guard.js';
+import { Paging } from './http/paging.js';
+import { UnknownQueryGuard } from './http/unknown-query.guard.js';
+import { BackfillsController } from './judging/backfills.controller.js';
+import { JobsController } from './judging/jobs.controller.js';
+import { RubricsController } from './judging/rubrics.controller.js';
+import { UsageController } from './judging/usage.controller.js';
+import { ChartsController } from './metrics/charts.controller.js';
+import { DailyRows } from './metrics/daily-rows.js';
+import { MetricsController } from './metrics/metrics.controller.js';
+import { CancelUploadHandler } from './progress/cancel-upload.command.js';
+import { ProgressController } from './progress/progress.controller.js';
+import { ProgressEventsController } from './progress/progress-events.controller.js';
+import { ProgressFeed } from './progress/progress-feed.js';
+import { ProgressQueries } from './progress/progress.queries.js';
+import { ProgressWatcher } from './progress/progress-watcher.js';
+import { RefreshProgress } from './progress/refresh-progress.js';
+import { RejectsController } from './progress/rejects.controller.js';
+import { RejectsReport } from './progress/rejects-report.js';
+import { ChangeSettingsHandler } from './settings/change-settings.command.js';
+import { SettingsController } from './settings/settings.controller.js';
+import { SettingsQueries } from './settings/settings-store.js';
+import { AcceptUpload } from './uploads/accept-upload.js';
+import { ReceiveUploadHandler } from './uploads/receive-upload.command.js';
+import { Reception } from './uploads/reception.js';
+import { SubmitConversationsHandler } from './uploads/submit-conversations.command.js';
+import { SubmitConversationsController } from './uploads/submit-conversations.controller.js';
+import { UploadChunksController } from './uploads/upload-chunks.controller.js';
+import { UploadSlots } from './uploads/upload-slots.js';
+import { UploadStore } from './uploads/upload-store.js';
+import { UploadSweeper } from './uploads/upload-sweeper.js';
+import { UploadController } from './uploads/upload.controller.js';
+
+const controllers = [
+  UploadController,
+  SubmitConversationsController,
+  UploadChunksController,
+  ProgressController,
+  ProgressEventsController,
+  RejectsController,
+  LowestDaysController,
+  MetricsController,
+  ChartsController,
+  ConversationsController,
+  ConversationController,
+  DownloadController,
+  SettingsController,
+  JobsController,
+  UsageController,
+  RubricsController,
+  BackfillsController,
+  DocumentsController,
+];
+
+const providers: Provider[] = [
+  { provide: APP_GUARD, useClass: OrganizationGuard },
+  { provide: APP_GUARD, useClass: UnknownQueryGuard },
+  Paging,
+  UploadStore,
+  UploadSlots,
+  UploadSweeper,
+  AcceptUpload,
+  Reception,
+  ReceiveUploadHandler,
+  SubmitConversationsHandler,
+  RefreshProgress,
+  ProgressQueries,
+  ProgressWatcher,
+  ProgressFeed,
+  CancelUploadHandler,
+  RejectsReport,
+  SettingsQueries,
+  ChangeSettingsHandler,
+  DailyRows,
+  ConversationQueries,
+  EvidenceReader,
+  ExportPages,
+];
+
+@Module({})
+export class GatewayModule {
+  static forRoot(config: GatewayConfig): DynamicModule {
+    return {
+      module: GatewayModule,
+      imports: [
+        DatabaseModule.forRoot(databaseOf(config)),
+        MessagingModule.forRoot({
+          service: 'gateway',
+          natsUrl: config.NATS_URL,
+          // Uploads are accepted without NATS; what needs it answers 503.
+          readyNeedsNats: false,
+          ...(config.EVENTS_MAX_BYTES === undefined ? {} : { eventsMaxBytes: config.EVENTS_MAX_BYTES }),
+        }),
+      ],
+      controllers,
+      providers: [{ provide: GATEWAY_CONFIG, useValue: config }, ...providers],
+    };
+  }
+}

@@ -1,0 +1,41 @@
+import { datesBetween } from './calendar-date.js';
+import { QueryDate } from './params.js';
+import { invalidParameter } from './problem.js';
+
+/** A range of dates in the query; both ends inclusive, either may be missing. */
+export class DateRangeParams {
+  @QueryDate("First date, inclusive, in the organization's time zone. None: from the beginning.")
+  start_date?: string;
+
+  @QueryDate("Last date, inclusive, in the organization's time zone. None: up to now.")
+  end_date?: string;
+}
+
+/** Ten years, and a little. */
+export const MAX_DATES = 3_660;
+
+export function checkedRange(params: DateRangeParams): {
+  start_date: string | null;
+  end_date: string | null;
+} {
+  const { start_date = null, end_date = null } = params;
+  if (start_date !== null && end_date !== null && start_date > end_date) {
+    throw invalidParameter('end_date', 'must not be before start_date');
+  }
+  return { start_date, end_date };
+}
+
+/** For answers with one row per date. */
+export function checkedShortRange(params: DateRangeParams): ReturnType<typeof checkedRange> {
+  const range = checkedRange(params);
+  if (range.start_date !== null && range.end_date !== null) {
+    const dates = datesBetween(range.start_date, range.end_date);
+    if (dates > MAX_DATES) {
+      throw invalidParameter(
+        'end_date',
+        `the range has ${String(dates)} dates; at most ${String(MAX_DATES)}`,
+      );
+    }
+  }
+  return range;
+}

@@ -1,0 +1,120 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { GetMetrics } from '@powerpulse/contracts';
+import { Requests } from '@powerpulse/messaging';
+import { checkedRange, checkedShortRange } from '../http/date-range.js';
+import { Organization } from '../http/organization.guard.js';
+import { ApiProblems } from '../openapi/problems.js';
+import { CsiPointDto, SentimentPointDto, SentimentShareDto, VolumePointDto } from './charts.dto.js';
+import { DailyRows, type DailyRow } from './daily-rows.js';
+import { MetricsParams, RangeParams, TopicFrequencyDto } from './metrics.dto.js';
+
+@ApiTags('charts')
+@Controller('api/charts')
+export class ChartsController {
+  constructor(
+    private readonly requests: Requests,
+    private readonly daily: DailyRows,
+  ) {}
+
+  @Get('csi-trend')
+  @ApiOperation({ summary: 'CSI and pillars by date; gaps are null' })
+  @ApiOkResponse({ type: [CsiPointDto] })
+  @ApiProblems(400, 503)
+  async chartCsiTrend(
+    @Organization() organization: string,
+    @Query() params: RangeParams,
+  ): Promise<CsiPointDto[]> {
+    const rows = await this.rows(organization, params);
+    return rows.map((row) => ({
+      ...dateOf(row),
+      csi_score: row.csi,
+      effectiveness_score: tenth(row.resolution_quality),
+      effort_score: tenth(row.customer_ease),
+      efficiency_score: tenth(row.service_timeliness),
+      empathy_score: tenth(row.interaction_quality),
+    }));
+  }
+
+  @Get('sentiment-trend')
+  @ApiOperation({ summary: 'Mean tone by date; gaps are null' })
+  @ApiOkResponse({ type: [SentimentPointDto] })
+  @ApiProblems(400, 503)
+  async chartSentimentTrend(
+    @Organization() organization: string,
+    @Query() params: RangeParams,
+  ): Promise<SentimentPointDto[]> {
+    const rows = await this.rows(organization, params);
+    return rows.map((row) => ({ ...dateOf(row), sentiment: row.sentiment }));
+  }
+
+  @Get('volume')
+  @ApiOperation({ summary: 'Conversations and messages by date' })
+  @ApiOkResponse({ type: [VolumePointDto] })
+  @ApiProblems(400, 503)
+  async chartVolume(
+    @Organization() organization: string,
+    @Query() params: RangeParams,
+  ): Promise<VolumePointDto[]> {
+    const rows = await this.rows(organization, params);
+    return rows.map((row) => ({
+      ...dateOf(row),
+      conversations: row.conversations,
+      messages: row.messages,
+    }));
+  }
+
+  @Get('sentiment-distribution')
+  @ApiOperation({ summary: 'How many days are positive, neutral, negative' })
+  @ApiOkResponse({ type: [SentimentShareDto] })
+  @ApiProblems(400, 503)
+  async chartSentimentDistribution(
+    @Organization() organization: string,
+    @Query() params: RangeParams,
+  ): Promise<SentimentShareDto[]> {
+    const { metrics } = await this.requests.ask(GetMetrics, this.question(organization, params, 1));
+    const days = metrics.sample_sizes['sentiment'] ?? 0;
+    return (['positive', 'neutral', 'negative'] as const).map((sentiment) => {
+      const share = metrics.sentiment_distribution[sentiment];
+      return {
+        sentiment,
+        count: Math.round((share ?? 0) * days),
+        percentage: share === null ? null : share * 100,
+      };
+    });
+  }
+
+  @Get('topic-frequency')
+  @ApiOperation({ summary: 'What customers write about, most frequent first' })
+  @ApiOkResponse({ type: [TopicFrequencyDto] })
+  @ApiProblems(400, 503)
+  async chartTopicFrequency(
+    @Organization() organization: string,
+    @Query() params: MetricsParams,
+  ): Promise<TopicFrequencyDto[]> {
+    const { metrics } = await this.requests.ask(
+      GetMetrics,
+      this.question(organization, params, params.topics ?? 20),
+    );
+    return metrics.topic_frequency;
+  }
+
+  private question(organization: string, params: RangeParams, topics: number) {
+    return { organization, ...checkedRange(params), scorer: params.scorer ?? null, topics };
+  }
+
+  private rows(organization: string, params: RangeParams): Promise<DailyRow[]> {
+    return this.daily.of({
+      organization,
+      ...checkedShortRange(params),
+      scorer: params.scorer ?? null,
+      topics: 0,
+    });
+  }
+}
+
+/** `/api/metrics` has pillars as 0..100, charts as 0..10. */
+const tenth = (value: number | null): number | null => (value === null ? null : value / 10);
+
+const dateOf = ({ date, incomplete }: DailyRow): { date: string; incomplete?: true } =>
+  incomplete ? { date, incomplete } : { date };

@@ -1,0 +1,69 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Organization } from '../http/organization.guard.js';
+import { invalidParameter } from '../http/problem.js';
+import { ApiProblems } from '../openapi/problems.js';
+import { ApiUploadId } from './progress.controller.js';
+import { progressEvents } from './progress-events.js';
+import { ProgressFeed } from './progress-feed.js';
+import { NO_SUCH_UPLOAD, ProgressQueries } from './progress.queries.js';
+import { idPipe } from '../http/id.pipe.js';
+
+@ApiTags('uploads')
+@Controller('api/progress')
+export class ProgressEventsController {
+  constructor(
+    private readonly queries: ProgressQueries,
+    private readonly feed: ProgressFeed,
+  ) {}
+
+  @Get(':upload_id/events')
+  @ApiOperation({
+    summary: 'The progress of an upload as server-sent events',
+    description:
+      'Events `progress` and, as the last, `end`, each with the whole state as data. Their ids are whole numbers that grow; `Last-Event-ID` resumes, also at another replica.',
+  })
+  @ApiUploadId()
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'Id of the last event that was received. Revision.',
+    schema: { type: 'integer', minimum: 0, example: 7 },
+  })
+  @ApiOkResponse({
+    description: 'The stream.',
+    content: { 'text/event-stream': { schema: { type: 'string' } } },
+  })
+  @ApiResponse({ status: 204, description: 'The end was already received: do not come back.' })
+  @ApiProblems(400, 404, 503)
+  async streamProgress(
+    @Organization() organization: string,
+    @Param('upload_id', idPipe(NO_SUCH_UPLOAD)) uploadId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const since = revisionOf(request.headers['last-event-id']);
+    const row = await this.queries.stored(organization, uploadId);
+    if (row.ended_at !== null && since >= row.revision) {
+      await reply.code(204).send();
+      return;
+    }
+    void reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no');
+    // Nobody would take the events, and reading them away would never end.
+    if (request.method === 'HEAD') {
+      await reply.send();
+      return;
+    }
+    const rows = this.feed.rowsOf(organization, uploadId);
+    await reply.send(Readable.from(progressEvents(rows, since, () => new Date())));
+  }
+}
+
+function revisionOf(lastEventId: string | string[] | undefined): number {
+  if (lastEventId === undefined || lastEventId === '') return -1;
+  if (typeof lastEventId !== 'string' || !/^\d{1,9}$/.test(lastEventId))
+    throw invalidParameter('Last-Event-ID', 'must be the id of an event');
+  return Number(lastEventId);
+}

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { problemIn } from '../../test/http-answers.js';
+import { startAll, startGateway, type Everything } from '../../test/running-gateway.js';
+import { exportOf, uploadRequest } from '../../test/upload-requests.js';
+import type { UploadAcceptedDto } from '../uploads/upload.dto.js';
+import type { ProgressDto } from './progress.dto.js';
+
+interface SentEvent {
+  id: string;
+  event: string;
+  data: ProgressDto;
+}
+
+/** Events as they come; ends with the stream. */
+async function* eventsIn(response: Response): AsyncGenerator<SentEvent> {
+  let text = '';
+  for await (const piece of response.body!.pipeThrough(new TextDecoderStream())) {
+    text += piece;
+    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+      const fields = Object.fromEntries(
+        text
+          .slice(0, end)
+          .split('\n')
+          .map((line) => /^(\w*): ?(.*)$/s.exec(line)?.slice(1, 3) ?? []),
+      ) as Record<string, string>;
+      text = text.slice(end + 2);
+      if (fields['data'] !== undefined) {
+        yield { id: fields['id']!, event: fields['event']!, data: JSON.parse(fields['data']) as ProgressDto };
+      }
+    }
+  }
+}
+
+describe('progress as server-sent events', () => {
+  let all: Everything;
+
+  beforeAll(async () => {
+    all = await startAll();
+  });
+  afterAll(() => all.close());
+
+  const send = async (chatId: string): Promise<string> => {
+    const response = await all.fetch('/api/upload-json', uploadRequest(exportOf(chatId, 4)));
+    return ((await response.json()) as UploadAcceptedDto).upload_id;
+  };
+  const now = () => new Date().toISOString();
+  const reading = (id: string, bytes_read: number) =>
+    all.others.ingestion.uploads.set(id, {
+      upload_id: id,
+      state: bytes_read < 500 ? 'reading' : 'ingested',
+      bytes_read,
+      messages: { total: 0, kept: 0, filtered: 0, rejected: 0, duplicate: 0 },
+      conversations: 0,
+      conversations_changed: 0,
+      conversations_skipped: 0,
+      failure: null,
+      started_at: now(),
+      finished_at: null,
+    });
+  const complete = (id: string) =>
+    all.others.analytics.projections.set(id, {
+      upload_id: id,
+      conversations_changed: 0,
+      conversations_split: 0,
+      days_announced: 0,
+      days_to_score: 0,
+      days_created: 0,
+      days_scored: 0,
+      days_unscored: 0,
+      scoring_calls: 0,
+      complete: true,
+      updated_at: now(),
+    });
+
+  it('sends every change and ends with the upload; a second replica goes on where the first stopped', async () => {
+    const replica = await startGateway(all);
+    try {
+      const id = await send('events');
+      const response = await all.fetch(`/api/progress/${id}/events`);
+      expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+      const events = eventsIn(response);
+      reading(id, 100);
+      let event = (await events.next()).value as SentEvent;
+      while (event.data.status === 'queued') event = (await events.next()).value as SentEvent;
+      expect(event).toMatchObject({ event: 'progress', data: { status: 'processing' } });
+      await events.return(undefined);
+
+      reading(id, 500);
+      complete(id);
+      const resumed = eventsIn(
+        await replica.fetch(`/api/progress/${id}/events`, { headers: { 'last-event-id': event.id } }),
+      );
+      const rest: SentEvent[] = [];
+      for await (const one of resumed) rest.push(one);
+      expect(rest.at(-1)).toMatchObject({
+        event: 'end',
+        data: { status: 'completed', progress_percentage: 100 },
+      });
+      expect(rest.every((one) => Number(one.id) > Number(event.id))).toBe(true);
+      const over = await all.fetch(`/api/progress/${id}/events`, {
+        headers: { 'last-event-id': rest.at(-1)!.id },
+      });
+      expect(over.status).toBe(204);
+    } finally {
+      await replica.close();
+    }
+  });
+
+  it.each(['1\u000aevent: admin', 'x', '-1', '1e3'])('refuses Last-Event-ID %j', async (lastEventId) => {
+    const id = await send(`refuses-${lastEventId.length}`);
+    const headers = { 'last-event-id': lastEventId.replaceAll('\n', '%0A') };
+    const response = await all.fetch(`/api/progress/${id}/events`, { headers });
+    expect((await problemIn(response)).status).toBe(400);
+  });
+
+  it('ends when the service stops', async () => {
+    const replica = await startGateway(all);
+    const id = await send('stops');
+    const response = await replica.fetch(`/api/progress/${id}/events`);
+    const events = eventsIn(response);
+    await replica.close();
+    for await (const event of events) expect(event.event).toBe('progress');
+  });
+});

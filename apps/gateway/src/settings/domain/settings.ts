@@ -1,0 +1,66 @@
+import type { DataOf, OrganizationSettingsChanged, WeightProfile } from '@powerpulse/contracts';
+
+const profile = (
+  name: string,
+  effectiveness: number,
+  effort: number,
+  efficiency: number,
+  empathy: number,
+): WeightProfile => ({ name, version: 1, weights: { effectiveness, effort, efficiency, empathy } });
+
+/** Each sums to 1. */
+export const BUILT_IN_PROFILES = [
+  profile('standard', 0.35, 0.25, 0.25, 0.15),
+  profile('equal', 0.25, 0.25, 0.25, 0.25),
+  profile('impact', 0.35, 0.25, 0.2, 0.2),
+  profile('utilities', 0.4, 0.25, 0.15, 0.2),
+] as const;
+
+export const PROFILE_NAMES = BUILT_IN_PROFILES.map((built) => built.name);
+
+export function profileNamed(name: string): WeightProfile | undefined {
+  return BUILT_IN_PROFILES.find((built) => built.name === name);
+}
+
+export interface SettingsChoice {
+  readonly timeZone: string;
+  readonly weightProfile: string;
+  readonly autoResponsePatterns: readonly string[];
+}
+
+export interface Settings extends SettingsChoice {
+  /** 0: nobody has changed anything yet. */
+  readonly version: number;
+  readonly changedAt: Date | null;
+}
+
+/** What every service assumes of an organization that it has heard nothing of. */
+export const DEFAULT_SETTINGS: Settings = {
+  version: 0,
+  timeZone: 'UTC',
+  weightProfile: 'standard',
+  autoResponsePatterns: ['*977#'],
+  changedAt: null,
+};
+
+export function sameChoice(one: SettingsChoice, other: SettingsChoice): boolean {
+  return (
+    one.timeZone === other.timeZone &&
+    one.weightProfile === other.weightProfile &&
+    one.autoResponsePatterns.length === other.autoResponsePatterns.length &&
+    one.autoResponsePatterns.every((pattern, index) => pattern === other.autoResponsePatterns[index])
+  );
+}
+
+export function settingsFact(
+  version: number,
+  choice: SettingsChoice,
+  weights: WeightProfile,
+): DataOf<typeof OrganizationSettingsChanged> {
+  return {
+    settings_version: version,
+    time_zone: choice.timeZone,
+    weight_profile: weights,
+    auto_response_patterns: [...choice.autoResponsePatterns],
+  };
+}

@@ -1,0 +1,69 @@
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Organization } from '../http/organization.guard.js';
+import { ApiProblems } from '../openapi/problems.js';
+import { ChangeSettings } from './change-settings.command.js';
+import { BUILT_IN_PROFILES, type Settings } from './domain/settings.js';
+import { SettingsQueries } from './settings-store.js';
+import { ChangeSettingsDto, SettingsDto, WeightProfilesDto } from './settings.dto.js';
+
+@ApiTags('organization')
+@Controller('api')
+export class SettingsController {
+  constructor(
+    private readonly settings: SettingsQueries,
+    private readonly commands: CommandBus,
+  ) {}
+
+  @Get('settings')
+  @ApiOperation({ summary: "The organization's settings" })
+  @ApiOkResponse({ type: SettingsDto })
+  @ApiProblems(503)
+  async getSettings(@Organization() organization: string): Promise<SettingsDto> {
+    return present(await this.settings.of(organization));
+  }
+
+  @Put('settings')
+  @ApiOperation({
+    summary: 'Change the settings, all of them at once',
+    description:
+      'Another time zone cuts all history anew; other weights recompute every CSI; patterns hold for messages that come from now on.',
+  })
+  @ApiOkResponse({ type: SettingsDto })
+  @ApiProblems(400, 409, 415, 503)
+  async changeSettings(
+    @Organization() organization: string,
+    @Body() body: ChangeSettingsDto,
+  ): Promise<SettingsDto> {
+    const choice = {
+      timeZone: body.time_zone,
+      weightProfile: body.weight_profile,
+      autoResponsePatterns: body.auto_response_patterns,
+    };
+    return present(
+      await this.commands.execute(new ChangeSettings(organization, choice, body.settings_version ?? null)),
+    );
+  }
+
+  @Get('weight-profiles')
+  @ApiOperation({ summary: 'The weight profiles there are' })
+  @ApiOkResponse({ type: WeightProfilesDto })
+  @ApiProblems(503)
+  async listWeightProfiles(@Organization() organization: string): Promise<WeightProfilesDto> {
+    const { weightProfile } = await this.settings.of(organization);
+    return {
+      profiles: BUILT_IN_PROFILES.map((profile) => ({ ...profile, active: profile.name === weightProfile })),
+    };
+  }
+}
+
+function present(settings: Settings): SettingsDto {
+  return {
+    settings_version: settings.version,
+    time_zone: settings.timeZone,
+    weight_profile: settings.weightProfile,
+    auto_response_patterns: [...settings.autoResponsePatterns],
+    changed_at: settings.changedAt?.toISOString() ?? null,
+  };
+}

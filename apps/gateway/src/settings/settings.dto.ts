@@ -1,0 +1,117 @@
+import { ApiProperty } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Min,
+  ValidateBy,
+} from 'class-validator';
+import { WeightsDto } from '../metrics/metrics.dto.js';
+import { Amount, Count, Flag, Instant, Text } from '../openapi/fields.js';
+import { PROFILE_NAMES } from './domain/settings.js';
+import { isTimeZone } from './domain/time-zone.js';
+
+const MAX_PATTERNS = 100;
+const MAX_PATTERN_LENGTH = 200;
+
+const IsTimeZone = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isTimeZone',
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && isTimeZone(value),
+      defaultMessage: () => '$property must be the IANA name of a time zone, such as Europe/Berlin or UTC',
+    },
+  });
+
+export class ChangeSettingsDto {
+  @Text(
+    'Days are cut in this zone. IANA name, such as Europe/Berlin; no fixed offsets. All history is cut anew.',
+    'Europe/Berlin',
+    { maxLength: 64 },
+  )
+  @IsTimeZone()
+  time_zone: string;
+
+  @ApiProperty({
+    type: String,
+    enum: PROFILE_NAMES,
+    description: 'Name of the weight profile; CSI of all history follows it.',
+    example: 'standard',
+  })
+  @IsIn(PROFILE_NAMES)
+  weight_profile: string;
+
+  @ApiProperty({
+    type: [String],
+    maxItems: MAX_PATTERNS,
+    description:
+      'A message that contains one of these is an automatic reply and is left out from now on. 1 to 200 characters each.',
+    example: ['*977#'],
+  })
+  @IsArray()
+  @ArrayMaxSize(MAX_PATTERNS)
+  @ArrayUnique()
+  @IsString({ each: true })
+  @Length(1, MAX_PATTERN_LENGTH, { each: true })
+  // A blank pattern would match nearly everything; PostgreSQL can't store U+0000 or half a surrogate pair.
+  @Matches(/^(?=.*\S)[^\0\p{Cs}]*$/su, { each: true, message: 'each pattern must hold text' })
+  auto_response_patterns: string[];
+
+  @ApiProperty({
+    type: 'integer',
+    required: false,
+    minimum: 0,
+    description: 'Change only if this version is still the current one. Version.',
+    example: 3,
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  settings_version?: number;
+}
+
+export class SettingsDto {
+  @Count('Version; 0 where nothing was ever changed.', 3)
+  settings_version: number;
+
+  @Text('IANA name of the zone by which days are cut.', 'Europe/Berlin')
+  time_zone: string;
+
+  @Text('Name of the active weight profile.', 'standard')
+  weight_profile: string;
+
+  @ApiProperty({
+    type: [String],
+    description: 'A message that contains one of these is left out as an automatic reply.',
+    example: ['*977#'],
+  })
+  auto_response_patterns: string[];
+
+  @Instant('When this version was made; null for version 0.', { nullable: true })
+  changed_at: string | null;
+}
+
+export class WeightProfileDto {
+  @Text('Its name.', 'standard')
+  name: string;
+
+  @Amount('Its version.', 'Version', 1, { minimum: 1 })
+  version: number;
+
+  @ApiProperty({ type: WeightsDto, description: 'What each pillar counts in the CSI; they sum to 1.' })
+  weights: WeightsDto;
+
+  @Flag("Whether it is the organization's.", true)
+  active: boolean;
+}
+
+export class WeightProfilesDto {
+  @ApiProperty({ type: [WeightProfileDto], description: 'All there are.' })
+  profiles: WeightProfileDto[];
+}

@@ -1,0 +1,128 @@
+import { OrganizationSettingsChanged, type DataOf } from '@powerpulse/contracts';
+import { badInputs } from '@powerpulse/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { codeOf, problemIn } from '../../test/http-answers.js';
+import { startAll, type Everything } from '../../test/running-gateway.js';
+import type { SettingsDto, WeightProfilesDto } from './settings.dto.js';
+
+const good = { time_zone: 'UTC', weight_profile: 'standard', auto_response_patterns: ['*977#'] };
+
+describe('organization settings', () => {
+  let all: Everything;
+
+  beforeAll(async () => {
+    all = await startAll();
+  });
+  afterAll(() => all.close());
+
+  const put = (body: unknown) =>
+    all.fetch('/api/settings', {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  const saved = async (body: unknown): Promise<SettingsDto> => {
+    const response = await put(body);
+    expect(response.status).toBe(200);
+    return (await response.json()) as SettingsDto;
+  };
+  const current = async (): Promise<SettingsDto> =>
+    (await (await all.fetch('/api/settings')).json()) as SettingsDto;
+  const told = async (): Promise<DataOf<typeof OrganizationSettingsChanged>[]> => {
+    const rows = await all.db.query<{ data: DataOf<typeof OrganizationSettingsChanged> }>(
+      `select data from outbox where name = $1 order by (data->>'settings_version')::int`,
+      [OrganizationSettingsChanged.name],
+    );
+    return rows.map(({ data }) => data);
+  };
+
+  it('are the defaults until somebody changes them, and then told whole', async () => {
+    expect(await current()).toEqual({ ...good, settings_version: 0, changed_at: null });
+    expect(await saved(good)).toMatchObject({ settings_version: 0 });
+    expect(await told()).toEqual([]);
+    const choice = {
+      time_zone: 'Europe/Berlin',
+      weight_profile: 'utilities',
+      auto_response_patterns: ['*977#', 'ГОТОВО "да", {x} \\'],
+    };
+    const changed = await saved(choice);
+    expect(changed).toEqual({ ...choice, settings_version: 1, changed_at: expect.any(String) as unknown });
+    expect(await current()).toEqual(changed);
+    expect(await told()).toEqual([
+      {
+        settings_version: 1,
+        time_zone: 'Europe/Berlin',
+        weight_profile: {
+          name: 'utilities',
+          version: 1,
+          weights: { effectiveness: 0.4, effort: 0.25, efficiency: 0.15, empathy: 0.2 },
+        },
+        auto_response_patterns: choice.auto_response_patterns,
+      },
+    ]);
+    const { profiles } = (await (await all.fetch('/api/weight-profiles')).json()) as WeightProfilesDto;
+    expect(profiles.map(({ name, active }) => [name, active])).toEqual([
+      ['standard', false],
+      ['equal', false],
+      ['impact', false],
+      ['utilities', true],
+    ]);
+  });
+
+  it('change for one of those who saw the same version', async () => {
+    const { settings_version } = await current();
+    const answers = await Promise.all(
+      ['equal', 'impact'].map((weight_profile) => put({ ...good, weight_profile, settings_version })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const refused = answers.find(({ status }) => status === 409)!;
+    expect(codeOf(await problemIn(refused))).toBe('conflict');
+    const versions = (await told()).map((settings) => settings.settings_version);
+    expect(versions).toEqual([1, 2]);
+  });
+
+  it.each([
+    [{ ...good, time_zone: 'Mars/Olympus' }, 'time_zone'],
+    [{ ...good, time_zone: '' }, 'time_zone'],
+    [{ ...good, time_zone: 5 }, 'time_zone'],
+    [{ ...good, weight_profile: 'mine' }, 'weight_profile'],
+    [{ ...good, weight_profile: { name: 'standard' } }, 'weight_profile'],
+    [{ ...good, auto_response_patterns: [''] }, 'auto_response_patterns'],
+    [{ ...good, auto_response_patterns: ['  '] }, 'auto_response_patterns'],
+    [{ ...good, auto_response_patterns: ['a', 'a'] }, 'auto_response_patterns'],
+    [{ ...good, auto_response_patterns: ['a\u0000'] }, 'auto_response_patterns'],
+    [{ ...good, auto_response_patterns: ['\ud800'] }, 'auto_response_patterns'],
+    [{ ...good, auto_response_patterns: ['x'.repeat(201)] }, 'auto_response_patterns'],
+    [{ ...good, auto_response_patterns: Array.from({ length: 101 }, String) }, 'auto_response_patterns'],
+    [{ ...good, auto_response_patterns: 'a' }, 'auto_response_patterns'],
+    [{ ...good, organization: 'other' }, 'organization'],
+    [{ ...good, settings_version: -1 }, 'settings_version'],
+    [{ time_zone: 'UTC' }, 'weight_profile'],
+    [[], 'time_zone'],
+  ])('are not changed by %j', async (body, path) => {
+    const before = await current();
+    const problem = await problemIn(await put(body));
+    expect([problem.status, codeOf(problem)]).toEqual([400, 'invalid-request']);
+    expect(problem.errors?.map((error) => error.path)).toContain(path);
+    expect(await current()).toEqual(before);
+  });
+
+  it.each(['{"time_zone": "UTC"', '', 'null', '"x"', '{"__proto__": {"x": 1}}', '[[[[[[1'])(
+    'are not changed by the body %j',
+    async (body) => {
+      const problem = await problemIn(await put(body));
+      expect(problem.status).toBe(400);
+      expect(problem.detail).not.toMatch(/unexpected|position/i);
+    },
+  );
+
+  it.each(
+    badInputs('dst-day', 'numbers-size')
+      .filter(({ via }) => ['api.tenant_timezone', 'api.settings'].includes(via))
+      .filter(({ expect: { status } }) => status !== undefined),
+  )('$id: $expect.detail', async ({ input, expect: { status } }) => {
+    const body =
+      typeof input === 'string' ? { ...good, time_zone: input } : { ...good, ...(input as object) };
+    expect(status).toContain((await put(body)).status);
+  });
+});

@@ -1,0 +1,100 @@
+import { createHmac } from 'node:crypto';
+import pg from 'pg';
+import { SERVICES, type ServiceEntry } from './service-table.js';
+
+/** DATABASE_URL of each service. */
+export type DatabaseUrls = Readonly<Record<string, string>>;
+
+const ident = pg.escapeIdentifier;
+const roleOf = (service: ServiceEntry) => `powerpulse_${service.schema}`;
+
+export const ROLE_NAMES = SERVICES.map(roleOf);
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Each service has a role that owns its schema and can touch nothing else. */
+async function createRoles(
+  client: pg.Client,
+  url: string,
+  passwordOf: (role: string) => string,
+): Promise<DatabaseUrls> {
+  const database = ident(decodeURIComponent(new URL(url).pathname.slice(1)));
+  const urls: Record<string, string> = {};
+  for (const service of SERVICES) {
+    const role = roleOf(service);
+    const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role]);
+    if (!rowCount) await client.query(`create role ${ident(role)} login`);
+    await client.query(`alter role ${ident(role)} password ${pg.escapeLiteral(passwordOf(role))}`);
+    await client.query(`grant connect, temporary on database ${database} to ${ident(role)}`);
+    await client.query(`create schema if not exists ${ident(service.schema)} authorization ${ident(role)}`);
+    const own = new URL(url);
+    own.username = role;
+    own.password = passwordOf(role);
+    urls[service.name] = own.href;
+  }
+  return urls;
+}
+
+/** On our own server nobody else is to come in. */
+export function ownAccess(url: string, passwords: Readonly<Record<string, string>>): Promise<DatabaseUrls> {
+  return withClient(url, async (client) => {
+    const database = ident(new URL(url).pathname.slice(1));
+    await client.query(
+      `revoke all on database ${database} from public; revoke all on schema public from public`,
+    );
+    return createRoles(client, url, (role) => {
+      const password = passwords[role];
+      if (!password) throw new Error(`No password was made for ${role}`);
+      return password;
+    });
+  });
+}
+
+interface Standing {
+  may_create_roles: boolean;
+  /** Schemas of ours that somebody else made: a role of ours could not use them. */
+  foreign_schemas: number;
+}
+
+async function standing(client: pg.Client): Promise<Standing | undefined> {
+  const { rows } = await client.query<Standing>(
+    `select rolsuper as may_create_roles,
+            (select count(*)::int from pg_namespace n
+              where n.nspname = any($1) and pg_get_userbyid(n.nspowner) <> 'powerpulse_' || n.nspname) as foreign_schemas
+       from pg_roles where rolname = current_user`,
+    [SERVICES.map(({ schema }) => schema)],
+  );
+  return rows[0];
+}
+
+/**
+ * On a server that is somebody else's (DATABASE_URL): a role for each service where we may make them, else all come as
+ * the account we were given. The roles' passwords follow from the given one, so that several stacks agree on them.
+ */
+export function givenAccess(url: string): Promise<DatabaseUrls> {
+  return withClient(url, async (client) => {
+    const { password } = new URL(url);
+    const found = await standing(client);
+    if (password && found?.may_create_roles && found.foreign_schemas === 0) {
+      return createRoles(client, url, (role) =>
+        createHmac('sha256', decodeURIComponent(password)).update(role).digest('base64url'),
+      );
+    }
+    const { rows } = await client.query<{ nspname: string }>('select nspname from pg_namespace');
+    for (const { schema } of SERVICES) {
+      const there = rows.some(({ nspname }) => nspname === schema);
+      if (!there) await client.query(`create schema if not exists ${ident(schema)}`);
+    }
+    return Object.fromEntries(SERVICES.map(({ name }) => [name, url]));
+  }).catch((error: unknown) => {
+    throw new Error(`DATABASE_URL cannot be used: ${String(error)}`, { cause: error });
+  });
+}

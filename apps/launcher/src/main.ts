@@ -1,0 +1,106 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type CommandLine, readCommandLine, USAGE, UsageError } from './command-line.js';
+import { assertReadable, type DemoResult, runDemo } from './demo/run-demo.js';
+import { lastErrors } from './log-excerpt.js';
+import { startStack, type Stack } from './start-stack.js';
+
+const say = (text: string) => console.log(text);
+const complain = (text: string) => console.error(text);
+
+/** The first signal ends all in order; terminal and npm may both send it, so only one that comes later is meant to hurry. */
+function stopOnSignals(): AbortSignal {
+  const stop = new AbortController();
+  let first = 0;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (first > 0 && performance.now() - first > 1_500) process.exit(130); // the guard ends what is left
+      if (first === 0) complain('\nStopping ...');
+      first ||= performance.now();
+      stop.abort();
+    });
+  }
+  return stop.signal;
+}
+
+function addresses(stack: Stack): string {
+  const { gateway } = stack.urls;
+  return [
+    `  Dashboard ${gateway}/`,
+    `  API       ${gateway}/api/metrics`,
+    `  Try it    ${gateway}/docs`,
+    `  Data      ${stack.dataFolder}`,
+    `  Logs      ${stack.logFolder}`,
+  ].join('\n');
+}
+
+async function start(line: CommandLine, signal: AbortSignal): Promise<Stack> {
+  say('Starting PostgreSQL, NATS and five services ...');
+  const begun = performance.now();
+  const { dataFolder, replicas } = line;
+  const stack = await startStack({ dataFolder, replicas, signal, usualPorts: true, onNotice: complain });
+  say(`Up in ${((performance.now() - begun) / 1000).toFixed(1)} s.\n`);
+  return stack;
+}
+
+function reportOf(result: DemoResult, startSeconds: number): string {
+  const rounded = Object.entries({ start: startSeconds, ...result.report.seconds }).map(
+    ([stage, seconds]) => [stage, Math.round(seconds * 1000) / 1000] as const,
+  );
+  return JSON.stringify({ ...result.report, seconds: Object.fromEntries(rounded) });
+}
+
+async function untilStopped(signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await delay(2 ** 30, undefined, { signal });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+}
+
+async function run(line: CommandLine, signal: AbortSignal): Promise<void> {
+  if (line.command === 'demo') assertReadable(line.file);
+  const begun = performance.now();
+  const stack = await start(line, signal);
+  const startSeconds = (performance.now() - begun) / 1000;
+  let report: string | undefined;
+  try {
+    if (line.command === 'demo') {
+      const result = await runDemo(stack.urls.gateway ?? '', line.file, process.stdout, signal);
+      say(`\n${result.text}\n`);
+      if (line.json) report = reportOf(result, startSeconds);
+    }
+    if (!line.once) {
+      say(`${addresses(stack)}\n\nRunning until Ctrl-C.`);
+      if (report) say(report);
+      await untilStopped(signal);
+    }
+  } catch (error) {
+    if (!signal.aborted) complain(lastErrors(stack.logFolder));
+    throw error;
+  } finally {
+    await stack.stop();
+  }
+  if (line.once && report) say(report);
+}
+
+async function main(): Promise<void> {
+  const line = readCommandLine(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
+  if (!line) return say(USAGE);
+  const signal = stopOnSignals();
+  try {
+    await run(line, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    process.exitCode = 130; // ended before it was done
+  }
+}
+
+main().then(
+  () => process.exit(),
+  (error: unknown) => {
+    complain(`\n${error instanceof Error ? error.message : String(error)}`);
+    process.exit(error instanceof UsageError ? 2 : 1);
+  },
+);

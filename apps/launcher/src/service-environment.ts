@@ -1,0 +1,19 @@
+import path from 'node:path';
+import { repositoryRoot } from './stack-options.js';
+
+/** What a service is told besides its port and its servers: our environment, less what is meant for one process only. */
+export function serviceEnvironment(
+  environment: NodeJS.ProcessEnv,
+  isPublic: boolean,
+  position: number,
+): NodeJS.ProcessEnv {
+  const { HOST, METRICS_PORT, ...rest } = environment;
+  return {
+    NODE_ENV: 'production',
+    // Compiled code of Nest and the ORM is kept between starts: this halves the time to be ready.
+    NODE_COMPILE_CACHE: path.join(repositoryRoot(), 'node_modules', '.cache', 'powerpulse-compiled'),
+    ...rest,
+    HOST: isPublic && HOST ? HOST : '127.0.0.1',
+    ...(METRICS_PORT ? { METRICS_PORT: String(Number(METRICS_PORT) + position) } : {}),
+  };
+}

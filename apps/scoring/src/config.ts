@@ -1,0 +1,80 @@
+import { commonConfig } from '@powerpulse/runtime';
+import { z } from 'zod';
+
+const Count = z.coerce.number().int().positive();
+const Usd = z.coerce.number().nonnegative();
+const Key = z.string().min(1).optional();
+
+const providers = {
+  /** `auto`: the first provider that has a key, else the local scorer. */
+  SCORER: z.enum(['auto', 'local', 'openai', 'gemini', 'compatible']).default('auto'),
+  OPENAI_API_KEY: Key,
+  OPENAI_BASE_URL: z.url().default('https://api.openai.com/v1'),
+  OPENAI_MODEL: z.string().min(1).default('gpt-4o-mini'),
+  GEMINI_API_KEY: Key,
+  GEMINI_BASE_URL: z.url().default('https://generativelanguage.googleapis.com/v1beta/openai/'),
+  GEMINI_MODEL: z.string().min(1).default('gemini-2.5-flash-lite'),
+  /** Any server that speaks OpenAI's chat completions: vLLM, Ollama, LiteLLM, Azure. */
+  COMPATIBLE_BASE_URL: z.url().optional(),
+  COMPATIBLE_API_KEY: Key,
+  COMPATIBLE_MODEL: z.string().min(1).optional(),
+  /** Its name on scores. */
+  COMPATIBLE_NAME: z.string().min(1).max(40).default('compatible'),
+  /** Azure: `api-key`. */
+  COMPATIBLE_KEY_HEADER: z.string().min(1).optional(),
+  COMPATIBLE_STRUCTURED: z.enum(['json_schema', 'json_object', 'none']).default('json_schema'),
+  COMPATIBLE_OUTPUT_LIMIT: Count.default(8_192),
+};
+
+const calls = {
+  /** Calls in flight, over all replicas together. */
+  AI_CONCURRENCY: Count.default(5),
+  AI_REQUESTS_PER_MINUTE: Count.optional(),
+  AI_TOKENS_PER_MINUTE: Count.optional(),
+  AI_REQUESTS_PER_DAY: Count.optional(),
+  /** Total time for one call. */
+  AI_TIMEOUT_MS: Count.default(60_000),
+  /** Pause before the first try again; it doubles. */
+  AI_RETRY_MS: Count.default(500),
+  /** A provider that refuses the key, the model or more quota is left alone for so long, again and again. */
+  AI_RECHECK_MS: Count.default(60_000),
+  MAX_TOKENS_PER_JOB: z.coerce.number().int().min(4_000).default(16_000),
+  BATCH_SIZE: z.coerce.number().int().min(1).max(200).default(40),
+  /** How long a day waits for company while others still come; a quarter of it once none does. */
+  JOB_LINGER_MS: z.coerce.number().int().min(0).default(2_000),
+};
+
+const budgets = {
+  /** Of every organization that has no budget of its own; none where absent. */
+  BUDGET_USD_PER_MONTH: Usd.optional(),
+  /** What becomes of days when a budget is used up. */
+  BUDGET_FALLBACK: z.enum(['wait', 'local']).default('wait'),
+  /** US dollars per million tokens, for models that the price table does not know. */
+  PRICE_INPUT_PER_MILLION: Usd.optional(),
+  PRICE_OUTPUT_PER_MILLION: Usd.optional(),
+};
+
+export const scoringConfigSchema = z
+  .object({
+    ...commonConfig,
+    /** Threads that run the local scorer. */
+    LOCAL_SCORER_THREADS: z.coerce.number().int().min(1).max(64).default(1),
+    ...providers,
+    ...calls,
+    ...budgets,
+  })
+  .superRefine((config, context) => {
+    const need = (name: keyof typeof config, why: string) => {
+      if (config[name] === undefined) context.addIssue({ code: 'custom', path: [name], message: why });
+    };
+    if (config.SCORER === 'openai') need('OPENAI_API_KEY', 'SCORER=openai needs it');
+    if (config.SCORER === 'gemini') need('GEMINI_API_KEY', 'SCORER=gemini needs it');
+    if (config.SCORER === 'compatible') {
+      need('COMPATIBLE_BASE_URL', 'SCORER=compatible needs it');
+      need('COMPATIBLE_MODEL', 'SCORER=compatible needs it');
+    }
+    if ((config.PRICE_INPUT_PER_MILLION === undefined) !== (config.PRICE_OUTPUT_PER_MILLION === undefined))
+      context.addIssue({ code: 'custom', path: ['PRICE_INPUT_PER_MILLION'], message: 'both prices or none' });
+  });
+
+export type ScoringConfig = z.infer<typeof scoringConfigSchema>;

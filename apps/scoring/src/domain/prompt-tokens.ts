@@ -1,0 +1,17 @@
+import type { ConversationDayCreated, DataOf } from '@powerpulse/contracts';
+
+/** Fence, date, alias and check of a day. */
+const PER_DAY = 45;
+/** Who wrote and when, in front of each message. */
+const PER_MESSAGE = 6;
+/** An earlier day's line, with the first words of its customer. */
+const PER_EARLIER_DAY = 60;
+
+/** Expected tokens of a day's part of a prompt, before anyone has seen its words. */
+export function promptTokens(
+  day: Pick<DataOf<typeof ConversationDayCreated>, 'token_estimate' | 'messages' | 'earlier_days'>,
+): number {
+  return (
+    PER_DAY + day.token_estimate + day.messages * PER_MESSAGE + day.earlier_days.length * PER_EARLIER_DAY
+  );
+}

@@ -1,0 +1,61 @@
+import type { ScoringConfig } from '../config.js';
+import type { ModelSettings } from './model-settings.js';
+
+/** What the configuration says about a model; null where days are judged locally. */
+export function configuredModel(config: ScoringConfig): ModelSettings | null {
+  switch (chosen(config)) {
+    case 'local':
+      return null;
+    case 'openai':
+      return {
+        ...shared(config),
+        provider: 'openai',
+        model: config.OPENAI_MODEL,
+        baseUrl: config.OPENAI_BASE_URL,
+        apiKey: config.OPENAI_API_KEY ?? null,
+        outputLimit: 16_384,
+        tokenizer: 'o200k',
+        tokenLimitField: 'max_completion_tokens',
+      };
+    case 'gemini':
+      return {
+        ...shared(config),
+        provider: 'gemini',
+        model: config.GEMINI_MODEL,
+        baseUrl: config.GEMINI_BASE_URL,
+        apiKey: config.GEMINI_API_KEY ?? null,
+        outputLimit: 32_768,
+      };
+    case 'compatible':
+      return {
+        ...shared(config),
+        provider: config.COMPATIBLE_NAME,
+        model: config.COMPATIBLE_MODEL ?? '',
+        baseUrl: config.COMPATIBLE_BASE_URL ?? '',
+        apiKey: config.COMPATIBLE_API_KEY ?? null,
+        keyHeader: config.COMPATIBLE_KEY_HEADER ?? null,
+        outputLimit: config.COMPATIBLE_OUTPUT_LIMIT,
+        structured: config.COMPATIBLE_STRUCTURED,
+      };
+  }
+}
+
+function chosen({ SCORER, ...keys }: ScoringConfig): 'local' | 'openai' | 'gemini' | 'compatible' {
+  if (SCORER !== 'auto') return SCORER;
+  if (keys.OPENAI_API_KEY !== undefined) return 'openai';
+  return keys.GEMINI_API_KEY === undefined ? 'local' : 'gemini';
+}
+
+function shared(config: ScoringConfig) {
+  const { PRICE_INPUT_PER_MILLION: input, PRICE_OUTPUT_PER_MILLION: output } = config;
+  return {
+    keyHeader: null,
+    timeoutMs: config.AI_TIMEOUT_MS,
+    retryMs: config.AI_RETRY_MS,
+    recheckMs: config.AI_RECHECK_MS,
+    tokenizer: 'estimate' as const,
+    tokenLimitField: 'max_tokens' as const,
+    structured: 'json_schema' as const,
+    price: input === undefined || output === undefined ? null : { input: input / 1e6, output: output / 1e6 },
+  };
+}

@@ -1,0 +1,113 @@
+import { queryOptions } from '@tanstack/react-query';
+import createClient from 'openapi-fetch';
+import type { components, paths } from './generated/openapi';
+
+type Schemas = components['schemas'];
+export type Metrics = Schemas['MetricsDto'];
+export type DailyMetrics = Schemas['DailyMetricsDto'];
+export type Conversation = Schemas['ConversationDto'];
+export type Day = Schemas['DayDto'];
+export type Message = Schemas['MessageDto'];
+export type Progress = Schemas['ProgressDto'];
+export type Deltas = Schemas['DeltasDto'];
+
+export const api = createClient<paths>({ baseUrl: location.origin });
+
+/** What the API said of a request that failed, in its own words. */
+export class ApiProblem extends Error {
+  constructor(
+    message: string,
+    readonly hint: string | undefined,
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
+
+interface ProblemBody {
+  detail?: string;
+  title?: string;
+  hint?: string;
+}
+
+export function problemOf(body: ProblemBody | undefined, status: number): ApiProblem {
+  return new ApiProblem(body?.detail ?? body?.title ?? `The server answered ${status}.`, body?.hint, status);
+}
+
+async function dataOf<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+  const { data, error, response } = await call;
+  if (data === undefined) throw problemOf(error as ProblemBody | undefined, response.status);
+  return data;
+}
+
+/** Both ends inclusive; without them: all data. */
+export interface DateRange {
+  start_date?: string;
+  end_date?: string;
+}
+
+export const metricsQuery = (range: DateRange) =>
+  queryOptions({
+    queryKey: ['metrics', range],
+    queryFn: ({ signal }) => dataOf(api.GET('/api/metrics', { params: { query: range }, signal })),
+  });
+
+export const historyQuery = (range: DateRange) =>
+  queryOptions({
+    queryKey: ['history', range],
+    queryFn: ({ signal }) => dataOf(api.GET('/api/metrics/daily', { params: { query: range }, signal })),
+  });
+
+export const lowestDaysQuery = (range: DateRange) =>
+  queryOptions({
+    queryKey: ['lowest', range],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/api/metrics/lowest-days', { params: { query: { ...range, limit: 5 } }, signal })),
+  });
+
+export type ConversationFilter = NonNullable<paths['/api/conversations']['get']['parameters']['query']>;
+
+export const conversationsQuery = (filter: ConversationFilter) =>
+  queryOptions({
+    queryKey: ['conversations', filter],
+    queryFn: ({ signal }) => dataOf(api.GET('/api/conversations', { params: { query: filter }, signal })),
+    placeholderData: (previous) => previous,
+  });
+
+const chat = (chatId: string) => ({ params: { path: { chat_id: chatId } } });
+
+export const conversationQuery = (chatId: string) =>
+  queryOptions({
+    queryKey: ['conversation', chatId],
+    queryFn: ({ signal }) => dataOf(api.GET('/api/conversations/{chat_id}', { ...chat(chatId), signal })),
+  });
+
+export const daysQuery = (chatId: string) =>
+  queryOptions({
+    queryKey: ['days', chatId],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/api/conversations/{chat_id}/daily', { ...chat(chatId), signal })),
+  });
+
+export const messagesQuery = (chatId: string, page: number) =>
+  queryOptions({
+    queryKey: ['messages', chatId, page],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/api/conversations/{chat_id}/messages', {
+          params: { path: { chat_id: chatId }, query: { page, page_size: 100 } },
+          signal,
+        }),
+      ),
+    placeholderData: (previous) => previous,
+  });
+
+const MOVING = new Set(['queued', 'processing']);
+export const isMoving = (upload: Progress) => MOVING.has(upload.status);
+
+export const uploadsQuery = queryOptions({
+  queryKey: ['uploads'],
+  queryFn: ({ signal }) => dataOf(api.GET('/api/progress', { params: { query: { page_size: 20 } }, signal })),
+  // While something moves people look at it.
+  refetchInterval: ({ state }) => (state.data?.uploads.some(isMoving) ? 700 : 15_000),
+});

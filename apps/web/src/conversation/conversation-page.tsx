@@ -1,0 +1,75 @@
+import { Badge, Group, Pagination, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { conversationQuery, daysQuery, messagesQuery, metricsQuery } from '../api/client';
+import { count, score, words } from '../format';
+import { Failure } from '../states';
+import { type Lit, Transcript } from './transcript';
+import { LinkAnchor } from '../link-anchor';
+
+const route = getRouteApi('/conversations/$chatId');
+
+export function ConversationPage() {
+  const { chatId } = route.useParams();
+  const { date } = route.useSearch();
+  const [page, setPage] = useState(1);
+  const [lit, setLit] = useState<Lit | undefined>();
+  const conversation = useQuery(conversationQuery(chatId));
+  const days = useQuery(daysQuery(chatId));
+  const messages = useQuery(messagesQuery(chatId, page));
+  // Dates are those of the organization, wherever the reader sits.
+  const zone = useQuery(metricsQuery({})).data?.time_zone;
+  const error = conversation.error ?? days.error ?? messages.error;
+  if (error)
+    return (
+      <Failure
+        error={error}
+        retry={() => void Promise.all([conversation.refetch(), days.refetch(), messages.refetch()])}
+      />
+    );
+  if (!conversation.data || !days.data || !messages.data || !zone)
+    return <Skeleton height={600} aria-label="Loading" />;
+  const { data } = conversation;
+  return (
+    <Stack gap="md">
+      <LinkAnchor to="/conversations" size="sm">
+        ← Conversations
+      </LinkAnchor>
+      <Group justify="space-between" align="flex-end">
+        <div>
+          <Title order={1} size="h3" style={{ overflowWrap: 'anywhere' }}>
+            {data.chat_id}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {count(data.message_count)} messages on {count(data.days)} {data.days === 1 ? 'day' : 'days'}
+            {data.agent_username && ` · ${data.agent_username}`}
+            {data.customer_name && ` · ${data.customer_name}`}
+          </Text>
+        </div>
+        <Group gap="xs">
+          <Text fz={34} fw={700} lh={1} className="numbers">
+            {score(data.csi)}
+          </Text>
+          {data.outcome && <Badge variant="light">{data.outcome}</Badge>}
+          {data.topics.map((topic) => (
+            <Badge key={topic} variant="outline" color="gray.7">
+              {words(topic)}
+            </Badge>
+          ))}
+        </Group>
+      </Group>
+      <Transcript
+        days={days.data}
+        messages={messages.data.messages}
+        zone={zone}
+        openAt={date}
+        lit={lit}
+        onLight={setLit}
+      />
+      {messages.data.total_pages > 1 && (
+        <Pagination total={messages.data.total_pages} value={page} onChange={setPage} />
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,113 @@
+import { Badge, Card, Group, SimpleGrid, Stack, Text, UnstyledButton } from '@mantine/core';
+import type { Day } from '../api/client';
+import { duration, score, words } from '../format';
+import type { Lit } from './transcript';
+
+const JUDGED = [
+  { name: 'sentiment_score', title: 'Sentiment', of: '0–10' },
+  { name: 'sentiment_shift', title: 'Change of tone', of: '−5 to +5' },
+  { name: 'resolution_achieved', title: 'Solved', of: '0–10' },
+  { name: 'fcr_score', title: 'At first contact', of: '0–10' },
+  { name: 'ces', title: 'Effort', of: '1 easy, 7 hard' },
+  { name: 'predicted_rating', title: 'Likely rating', of: '1–5' },
+] as const;
+const PILLARS = [
+  { name: 'effectiveness_score', title: 'Resolution' },
+  { name: 'effort_score', title: 'Ease' },
+  { name: 'efficiency_score', title: 'Timeliness' },
+  { name: 'empathy_score', title: 'Interaction' },
+] as const;
+
+interface DayScoresProps {
+  day: Day;
+  onLight: (lit: Lit | undefined) => void;
+}
+
+const seconds = (value: number | null) => duration(value === null ? null : value / 60);
+
+/** What a day was given, by whom and why. Pointing at a score lights up the words it rests on. */
+export function DayScores({ day, onLight }: DayScoresProps) {
+  return (
+    <Card withBorder padding="sm" component="section" aria-label={`Scores of ${day.analysis_date}`}>
+      <Stack gap="xs">
+        <Group justify="space-between">
+          <Text fw={700}>{day.analysis_date}</Text>
+          <Text fz={24} fw={700} lh={1} className="numbers">
+            {score(day.csi_score)}
+          </Text>
+        </Group>
+        {day.outbound ? (
+          <Text size="sm">The customer wrote nothing that day: counted, not scored.</Text>
+        ) : (
+          <Judgement day={day} onLight={onLight} />
+        )}
+        <Text size="xs" c="dimmed">
+          First answer {seconds(day.first_response_time)}, on average {seconds(day.avg_response_time)}, from
+          first to last message {duration(day.total_handling_time)}
+          {day.unanswered_turns > 0 && `, ${day.unanswered_turns} never answered`}
+        </Text>
+        {day.scorer && (
+          <Text size="xs" c="dimmed">
+            Judged by {day.scorer.provider} {day.scorer.model}, rubric {day.scorer.rubric}
+          </Text>
+        )}
+      </Stack>
+    </Card>
+  );
+}
+
+function Judgement({ day, onLight }: DayScoresProps) {
+  const light = (metric: string) => () => onLight({ dayId: day.day_id, metric });
+  const dark = () => onLight(undefined);
+  return (
+    <>
+      <Text size="sm">
+        {day.evidence?.reason ?? (day.unscored_reason && `Not scored: ${words(day.unscored_reason)}.`)}
+      </Text>
+      <SimpleGrid cols={4} spacing={4}>
+        {PILLARS.map(({ name, title }) => (
+          <div key={name}>
+            <Text size="xs" c="dimmed">
+              {title}
+            </Text>
+            <Text fw={600} className="numbers">
+              {score(day[name])}
+            </Text>
+          </div>
+        ))}
+      </SimpleGrid>
+      <SimpleGrid cols={{ base: 2, sm: 3 }} spacing={4}>
+        {JUDGED.map(({ name, title, of }) => (
+          <UnstyledButton
+            key={name}
+            data-score={name}
+            onMouseEnter={light(name)}
+            onFocus={light(name)}
+            onMouseLeave={dark}
+            onBlur={dark}
+            title={day[name] === null ? day.evidence?.null_reasons[name] : of}
+          >
+            <Text size="xs" c="dimmed">
+              {title}
+            </Text>
+            <Text size="sm" className="numbers">
+              {score(day[name])}
+            </Text>
+          </UnstyledButton>
+        ))}
+      </SimpleGrid>
+      <Group gap={6}>
+        {day.outcome && (
+          <Badge size="sm" variant="light">
+            {day.outcome}
+          </Badge>
+        )}
+        {day.topics.map((topic) => (
+          <Badge key={topic} size="sm" variant="outline" color="gray.7">
+            {words(topic)}
+          </Badge>
+        ))}
+      </Group>
+    </>
+  );
+}

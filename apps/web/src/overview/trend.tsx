@@ -1,0 +1,41 @@
+import { Skeleton } from '@mantine/core';
+import { lazy, Suspense, useMemo } from 'react';
+import type { DailyMetrics } from '../api/client';
+import { DEFINITIONS, PILLARS } from '../definitions';
+import { score } from '../format';
+
+const Chart = lazy(() => import('../chart'));
+const HEIGHT = 280;
+const LINES = ['csi', ...PILLARS] as const;
+
+/** CSI and pillars over time. A date without a scored day is a gap. */
+export function Trend({ days }: { days: DailyMetrics[] }) {
+  const option = useMemo(
+    () => ({
+      grid: { left: 36, right: 12, top: 36, bottom: 28 },
+      legend: { top: 0, type: 'scroll' },
+      tooltip: { trigger: 'axis', valueFormatter: (value: number | null) => score(value) },
+      xAxis: { type: 'category', data: days.map((day) => day.date), boundaryGap: false },
+      yAxis: { type: 'value', min: 0, max: 100 },
+      series: LINES.map((name) => ({
+        name: DEFINITIONS[name].title,
+        type: 'line',
+        // A scored date between two without one has no line to be seen by.
+        showSymbol: days.length < 60,
+        showAllSymbol: days.length < 60,
+        lineStyle: { width: name === 'csi' ? 3 : 1.5 },
+        data: days.map((day) => day[name]),
+      })),
+    }),
+    [days],
+  );
+  return (
+    <Suspense fallback={<Skeleton height={HEIGHT} />}>
+      <Chart
+        option={option}
+        height={HEIGHT}
+        label={`Satisfaction index and pillars over ${days.length} dates`}
+      />
+    </Suspense>
+  );
+}

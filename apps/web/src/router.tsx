@@ -1,0 +1,75 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import type { ConversationFilter, DateRange } from './api/client';
+import { Shell } from './shell';
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const date = (value: unknown) => (typeof value === 'string' && DATE.test(value) ? value : undefined);
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+const number = (value: unknown) => {
+  const n = Number(value);
+  return value === undefined || value === '' || Number.isNaN(n) ? undefined : n;
+};
+
+/** The range stands in the address: a view can be sent to somebody. */
+const rangeIn = (search: Record<string, unknown>): DateRange => ({
+  start_date: date(search.start_date),
+  end_date: date(search.end_date),
+});
+
+const OUTCOMES = ['resolved', 'escalated', 'abandoned', 'pending'] as const;
+const SORTS = ['last_message_at', 'csi', 'sentiment_score', 'message_count'] as const;
+
+function filterIn(search: Record<string, unknown>): ConversationFilter {
+  return {
+    ...rangeIn(search),
+    topic: text(search.topic),
+    agent: text(search.agent),
+    outcome: OUTCOMES.find((outcome) => outcome === search.outcome),
+    min_csi: number(search.min_csi),
+    max_csi: number(search.max_csi),
+    sort: SORTS.find((sort) => sort === search.sort),
+    order: search.order === 'asc' ? 'asc' : search.order === 'desc' ? 'desc' : undefined,
+    page: number(search.page),
+  };
+}
+
+const root = createRootRoute({ component: Shell });
+
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: rangeIn,
+  component: lazyRouteComponent(() => import('./overview/overview-page'), 'OverviewPage'),
+});
+
+const conversations = createRoute({
+  getParentRoute: () => root,
+  path: '/conversations',
+  validateSearch: filterIn,
+  component: lazyRouteComponent(() => import('./conversations/conversations-page'), 'ConversationsPage'),
+});
+
+const conversation = createRoute({
+  getParentRoute: () => root,
+  path: '/conversations/$chatId',
+  validateSearch: (search: Record<string, unknown>): { date?: string } => ({ date: date(search.date) }),
+  component: lazyRouteComponent(() => import('./conversation/conversation-page'), 'ConversationPage'),
+});
+
+const uploads = createRoute({
+  getParentRoute: () => root,
+  path: '/uploads',
+  component: lazyRouteComponent(() => import('./uploads/uploads-page'), 'UploadsPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([overview, conversations, conversation, uploads]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

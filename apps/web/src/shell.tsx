@@ -1,0 +1,78 @@
+import {
+  ActionIcon,
+  Anchor,
+  AppShell,
+  Container,
+  Group,
+  Text,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core';
+import { Outlet } from '@tanstack/react-router';
+import { LinkAnchor } from './link-anchor';
+
+const PAGES = [
+  { to: '/', title: 'Overview' },
+  { to: '/conversations', title: 'Conversations' },
+  { to: '/uploads', title: 'Uploads' },
+] as const;
+
+function SchemeSwitch() {
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme('light');
+  const other = scheme === 'dark' ? 'light' : 'dark';
+  return (
+    <ActionIcon
+      variant="subtle"
+      size="lg"
+      aria-label={`Switch to ${other} colours`}
+      onClick={() => setColorScheme(other)}
+    >
+      {scheme === 'dark' ? '☀' : '☾'}
+    </ActionIcon>
+  );
+}
+
+export function Shell() {
+  return (
+    <AppShell header={{ height: 56 }} padding="md">
+      <AppShell.Header>
+        <Container size="xl" h="100%">
+          <Group h="100%" justify="space-between" wrap="nowrap">
+            <Group gap="lg" wrap="nowrap">
+              <Group gap={8} wrap="nowrap" visibleFrom="xs">
+                <img src="/icon.svg" alt="" width={26} height={26} />
+                <Text fw={700}>PowerPulse</Text>
+              </Group>
+              <Group component="nav" aria-label="Pages" gap="md" wrap="nowrap">
+                {PAGES.map(({ to, title }) => (
+                  <LinkAnchor
+                    key={to}
+
+                    to={to}
+                    size="sm"
+                    underline="hover"
+                    c="inherit"
+                    activeOptions={{ exact: to === '/', includeSearch: false }}
+                    activeProps={{ style: { fontWeight: 700 } }}
+                  >
+                    {title}
+                  </LinkAnchor>
+                ))}
+                <Anchor href="/docs" size="sm" c="inherit" visibleFrom="sm">
+                  API
+                </Anchor>
+              </Group>
+            </Group>
+            <SchemeSwitch />
+          </Group>
+        </Container>
+      </AppShell.Header>
+      <AppShell.Main>
+        <Container size="xl" px={0}>
+          <Outlet />
+        </Container>
+      </AppShell.Main>
+    </AppShell>
+  );
+}

@@ -1,0 +1,90 @@
+/** Upload to all read models, as separate processes on this machine. */
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { startStack } from '../apps/launcher/src/start-stack.js';
+import { upload, untilEnded } from './api.js';
+import { measureFloor } from './floor.js';
+import { generateExport } from './generate.js';
+import { type ProcessUse, useOf } from './processes.js';
+import { verify } from './verify.js';
+
+export interface PipelineResult {
+  conversations: number;
+  days: number;
+  messages: number;
+  megabytes: number;
+  upload_seconds: number;
+  seconds: number;
+  days_per_second: number;
+  messages_per_second: number;
+  cpu_seconds_per_thousand_days: number;
+  database_megabytes: number;
+  floor_seconds: number;
+  times_floor: number;
+  processes: Record<string, ProcessUse>;
+}
+
+export async function measurePipeline(conversations: number, seed: number): Promise<PipelineResult> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'powerpulse-bench-'));
+  const file = path.join(folder, 'export.json');
+  const generated = await generateExport({ file, conversations, seed });
+  const stack = await startStack({ environment: { ...process.env, LOG_LEVEL: 'warn' } });
+  try {
+    const { gateway = '', postgres = '' } = stack.urls;
+    const before = usage(stack.pids());
+    const started = performance.now();
+    const uploadId = await upload(gateway, file);
+    const accepted = performance.now();
+    const progress = await untilEnded(gateway, uploadId);
+    const ended = performance.now();
+    const after = usage(stack.pids());
+    if (progress.status !== 'completed') throw new Error(`the upload ended as ${progress.status}`);
+    const { days } = await verify(gateway, file);
+    const databaseMegabytes = await databaseSize(postgres);
+    const floor = await measureFloor(postgres, file);
+    const seconds = (ended - started) / 1000;
+    const processes = difference(after, before);
+    const cpu = Object.values(processes).reduce((sum, p) => sum + p.cpuSeconds, 0);
+    return {
+      conversations: generated.conversations,
+      days,
+      messages: generated.messages,
+      megabytes: statSync(file).size / 1e6,
+      upload_seconds: (accepted - started) / 1000,
+      seconds,
+      days_per_second: days / seconds,
+      messages_per_second: generated.messages / seconds,
+      cpu_seconds_per_thousand_days: (1000 * cpu) / days,
+      database_megabytes: databaseMegabytes,
+      floor_seconds: floor.seconds,
+      times_floor: seconds / floor.seconds,
+      processes,
+    };
+  } finally {
+    await stack.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const usage = (pids: Record<string, number>) =>
+  Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, useOf(pid)]));
+
+const difference = (after: Record<string, ProcessUse>, before: Record<string, ProcessUse>) =>
+  Object.fromEntries(
+    Object.entries(after).map(([name, use]) => [
+      name,
+      { cpuSeconds: use.cpuSeconds - (before[name]?.cpuSeconds ?? 0), peakMegabytes: use.peakMegabytes },
+    ]),
+  );
+
+async function databaseSize(url: string): Promise<number> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ size: string }>(
+    'select pg_database_size(current_database()) as size',
+  );
+  await client.end();
+  return Number(rows[0]?.size) / 1e6;
+}

@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+import { commandSubject, querySubject } from './subjects.js';
+
+/** A request over core NATS and its reply. Losing one is harmless: the caller asks again. */
+export interface RequestDefinition<I = unknown, O = unknown> {
+  readonly kind: 'query' | 'command';
+  readonly name: string;
+  readonly version: number;
+  /** The service that answers. */
+  readonly context: string;
+  readonly description: string;
+  readonly subject: string;
+  readonly request: z.ZodType<I>;
+  readonly reply: z.ZodType<O>;
+}
+
+export type RequestOf<Q> = Q extends RequestDefinition<infer I> ? I : never;
+export type ReplyOf<Q> = Q extends RequestDefinition<unknown, infer O> ? O : never;
+
+interface Spec<I extends z.ZodType, O extends z.ZodType> {
+  name: string;
+  version: number;
+  context: string;
+  description: string;
+  request: I;
+  reply: O;
+}
+
+function define<I extends z.ZodType, O extends z.ZodType>(
+  kind: 'query' | 'command',
+  spec: Spec<I, O>,
+): RequestDefinition<z.infer<I>, z.infer<O>> {
+  const subject = (kind === 'query' ? querySubject : commandSubject)(spec.context, spec.name, spec.version);
+  return { ...spec, kind, subject } as unknown as RequestDefinition<z.infer<I>, z.infer<O>>;
+}
+
+/** Asks and changes nothing. */
+export const defineQuery = <I extends z.ZodType, O extends z.ZodType>(spec: Spec<I, O>) =>
+  define('query', spec);
+
+/** Asks another service to do something; answered after its commit. Idempotent. */
+export const defineCommand = <I extends z.ZodType, O extends z.ZodType>(spec: Spec<I, O>) =>
+  define('command', spec);

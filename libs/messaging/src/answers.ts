@@ -1,0 +1,17 @@
+import { applyDecorators, UseFilters } from '@nestjs/common';
+import { MessagePattern } from '@nestjs/microservices';
+import type { RequestDefinition } from '@powerpulse/contracts';
+import { PassThroughFilter } from './pass-through.filter.js';
+
+export const REQUESTS_TRANSPORT = Symbol('requests');
+
+/**
+ * Marks a controller's method as the answer to a query or command. The method gets the request (`@Payload()`), checked,
+ * and returns the reply; what it throws on purpose crosses to the caller.
+ */
+export function Answers<I, O>(definition: RequestDefinition<I, O>): MethodDecorator {
+  return applyDecorators(
+    MessagePattern(definition.subject, REQUESTS_TRANSPORT, { definition }),
+    UseFilters(PassThroughFilter),
+  );
+}

@@ -1,0 +1,145 @@
+import { eventId } from '@powerpulse/ids';
+import { type Database, safeError, type Tx } from '@powerpulse/runtime';
+import type { Attempts } from './attempts.js';
+import type { Inbox } from './inbox.js';
+import { type KnownEvent, organizationIn } from './read-event.js';
+
+/** An event that was given up, as it came. */
+export interface DeadLetter {
+  id: string;
+  consumer: string;
+  organization: string;
+  eventId: string | null;
+  occurredAt: string | null;
+  subject: string;
+  /** The envelope's JSON, or whatever bytes there were. */
+  payload: string;
+  errorClass: string;
+  reason: string;
+  attempts: number;
+  firstFailedAt: string;
+  lastFailedAt: string;
+  status: 'open' | 'redriven' | 'discarded';
+  resolvedAt: string | null;
+}
+
+export interface DeadLetterFilter {
+  organization?: string;
+  consumer?: string;
+  status?: DeadLetter['status'];
+  /** Those that failed before this one: the next page. */
+  after?: Pick<DeadLetter, 'id' | 'lastFailedAt'>;
+  limit?: number;
+}
+
+export interface Burial {
+  consumer: string;
+  subject: string;
+  payload: string;
+  /** Absent where not even the envelope could be read. */
+  known?: KnownEvent;
+  error: unknown;
+  attempts: number;
+}
+
+/** Above the stream's largest message, so that nothing redrivable is ever cut. */
+const MAX_PAYLOAD = 1024 * 1024;
+
+/** PostgreSQL's text holds no U+0000. */
+const storable = (text: string) => text.replaceAll('\0', '\uFFFD');
+
+const instant = (column: string) =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "${column.replaceAll(/_(\w)/g, (_, c: string) => c.toUpperCase())}"`;
+
+const COLUMNS = `id::text, consumer, organization, event_id::text as "eventId", ${instant('occurred_at')}, subject, payload,
+  error_class as "errorClass", reason, attempts, ${instant('first_failed_at')}, ${instant('last_failed_at')}, status,
+  ${instant('resolved_at')}`;
+
+export class DeadLetterStore {
+  constructor(
+    private readonly database: Database,
+    private readonly schema: string,
+    private readonly inbox: Inbox,
+    private readonly attempts: Attempts,
+  ) {}
+
+  /** Row and inbox mark in one transaction: after it, the message may be acknowledged. */
+  async bury({ consumer, subject, payload, known, error, attempts }: Burial): Promise<void> {
+    const id = eventId('DeadLetter', consumer, known ? known.id : `${subject} ${payload}`);
+    const { name, message } = safeError(error);
+    await this.database.transaction(async (tx) => {
+      const firstFailure = known && (await this.attempts.clear(tx, consumer, known.id));
+      await tx.query(
+        `insert into "${this.schema}".dead_letters (id, consumer, organization, event_id, occurred_at, subject, payload,
+           error_class, reason, attempts, first_failed_at, last_failed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce($11, now()), now())
+         on conflict (id) do update set error_class = excluded.error_class, reason = excluded.reason,
+           attempts = excluded.attempts, last_failed_at = excluded.last_failed_at`,
+        [
+          id,
+          consumer,
+          known?.organization ?? organizationIn(subject),
+          known?.id ?? null,
+          known?.occurred_at ?? null,
+          storable(subject),
+          storable(payload.slice(0, MAX_PAYLOAD)),
+          name,
+          storable(message),
+          attempts,
+          firstFailure ?? null,
+        ],
+      );
+      if (known) await this.inbox.mark(tx, consumer, known);
+    });
+  }
+
+  async list(filter: DeadLetterFilter): Promise<DeadLetter[]> {
+    const { organization, consumer, status, after, limit = 100 } = filter;
+    return this.database.query<DeadLetter>(
+      `select ${COLUMNS} from "${this.schema}".dead_letters
+       where ($1::text is null or organization = $1) and ($2::text is null or consumer = $2)
+         and ($3::text is null or status = $3)
+         and ($4::uuid is null or (last_failed_at, id) < ($5::timestamptz, $4::uuid))
+       order by last_failed_at desc, id desc limit $6`,
+      [
+        organization ?? null,
+        consumer ?? null,
+        status ?? null,
+        after?.id ?? null,
+        after?.lastFailedAt ?? null,
+        limit,
+      ],
+    );
+  }
+
+  async get(id: string): Promise<DeadLetter | undefined> {
+    const rows = await this.database.query<DeadLetter>(
+      `select ${COLUMNS} from "${this.schema}".dead_letters where id = $1`,
+      [id],
+    );
+    return rows[0];
+  }
+
+  /** `false`: someone else was faster. Two that try at once wait for each other here. */
+  async resolve(db: Pick<Tx, 'query'>, id: string, status: 'redriven' | 'discarded'): Promise<boolean> {
+    const rows = await db.query(
+      `update "${this.schema}".dead_letters set status = $2, resolved_at = now() where id = $1 and status = 'open'
+       returning id`,
+      [id, status],
+    );
+    return rows.length > 0;
+  }
+
+  discard(id: string): Promise<boolean> {
+    return this.resolve(this.database, id, 'discarded');
+  }
+
+  async failedAgain(id: string, error: unknown): Promise<void> {
+    const { name, message } = safeError(error);
+    await this.database.query(
+      `update "${this.schema}".dead_letters set attempts = attempts + 1, error_class = $2, reason = $3,
+         last_failed_at = now() where id = $1 and status = 'open'`,
+      [id, name, message],
+    );
+  }
+}

@@ -1,0 +1,75 @@
+import type { EventEnvelope } from '@powerpulse/contracts';
+import type { Tx } from '@powerpulse/runtime';
+import type { KnownEvent } from './read-event.js';
+
+interface Query {
+  query<R>(text: string, params?: readonly unknown[]): Promise<R[]>;
+}
+
+/** Which consumer has processed which event. */
+export class Inbox {
+  constructor(private readonly schema: string) {}
+
+  /** Marks the events and returns the ids of those that were not marked before. Waits for a rival's transaction. */
+  async claim(
+    tx: Tx,
+    consumer: string,
+    events: readonly EventEnvelope[],
+    keepPayload: boolean,
+  ): Promise<Set<string>> {
+    const rows = keepPayload
+      ? events
+      : events.map(({ id, occurred_at, organization }) => ({ id, occurred_at, organization }));
+    // In the order of ids, so that two processes with overlapping batches wait for each other instead of deadlocking.
+    const fresh = await tx.query<{ id: string }>(
+      `insert into "${this.schema}".inbox
+         (consumer, event_id, occurred_at, organization, name, version, correlation_id, payload)
+       select $1, id, occurred_at, organization, name, version, correlation_id, data
+       from json_to_recordset($2::json) as event(id uuid, occurred_at timestamptz, organization text, name text,
+         version int, correlation_id text, data jsonb)
+       order by id
+       on conflict do nothing
+       returning event_id::text as id`,
+      [consumer, JSON.stringify(rows)],
+    );
+    return new Set(fresh.map(({ id }) => id));
+  }
+
+  /** Marks an event that will not be processed now; with its data when a redrive has done so after all. */
+  async mark(
+    tx: Tx,
+    consumer: string,
+    event: KnownEvent & Partial<EventEnvelope>,
+    keepPayload = false,
+  ): Promise<void> {
+    const { name, version, correlation_id, data } = keepPayload ? event : {};
+    await tx.query(
+      `insert into "${this.schema}".inbox as i
+         (consumer, event_id, occurred_at, organization, name, version, correlation_id, payload)
+       values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb)
+       on conflict (consumer, event_id, occurred_at) do update set name = excluded.name, version = excluded.version,
+         correlation_id = excluded.correlation_id, payload = excluded.payload
+       where i.payload is null and excluded.payload is not null`,
+      [
+        consumer,
+        event.id,
+        event.occurred_at,
+        event.organization,
+        name ?? null,
+        version ?? null,
+        correlation_id ?? null,
+        data === undefined ? null : JSON.stringify(data),
+      ],
+    );
+  }
+
+  async seen(db: Query, consumer: string, events: readonly KnownEvent[]): Promise<Set<string>> {
+    const rows = await db.query<{ id: string }>(
+      `select i.event_id::text as id
+       from unnest($2::uuid[], $3::timestamptz[]) as event(id, occurred_at)
+       join "${this.schema}".inbox i on i.consumer = $1 and i.event_id = event.id and i.occurred_at = event.occurred_at`,
+      [consumer, events.map(({ id }) => id), events.map(({ occurred_at }) => occurred_at)],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+}

@@ -1,0 +1,10 @@
+export { type Delivery, type InboundOptions, type InboundRow, on } from './inbound.js';
+export type { Fact, UnitOfWork } from './unit-of-work.js';
+export { Transactions } from './transactions.js';
+export { type AskOptions, Requests } from './requests.js';
+export { Answers } from './answers.js';
+export { messagingTables } from './tables.js';
+export { MessagingModule, type MessagingOptions } from './messaging.module.js';
+export { DeadLetters } from './dead-letters.js';
+export type { DeadLetter, DeadLetterFilter } from './dead-letter-store.js';
+export { Republisher, type RepublishRange } from './republisher.js';

@@ -1,0 +1,114 @@
+import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
+import type { Msg, Subscription } from '@nats-io/transport-node';
+import type { RequestDefinition } from '@powerpulse/contracts';
+import { createLogger, InvalidInput, Problem, Unavailable } from '@powerpulse/runtime';
+import { isObservable, lastValueFrom } from 'rxjs';
+import { REQUESTS_TRANSPORT } from './answers.js';
+import { atMost } from './at-most.js';
+import type { Broker } from './broker.js';
+import { fieldProblems } from './field-problems.js';
+import { toWire } from './wire.js';
+
+/** More at once than this is answered with `unavailable`: callers repeat, memory does not grow. */
+const MAX_AT_ONCE = 256;
+/** Room for headers below the server's limit. */
+const HEADROOM = 4096;
+
+/** Core NATS request/reply as a transport of Nest's: plain JSON in, plain JSON out, one queue group per service. */
+export class RequestsServer extends Server implements CustomTransportStrategy {
+  override readonly transportId = REQUESTS_TRANSPORT;
+  private readonly log = createLogger('requests');
+  private readonly running = new Set<Promise<void>>();
+  private subscriptions: Subscription[] = [];
+  private closing = false;
+
+  constructor(
+    private readonly service: string,
+    private readonly broker: Broker,
+  ) {
+    super();
+  }
+
+  listen(callback: () => void): void {
+    void this.broker.connection().then((nc) => {
+      if (!nc || this.closing) return;
+      this.subscriptions = [...this.messageHandlers].map(([subject, handler]) =>
+        nc.subscribe(subject, {
+          queue: this.service,
+          callback: (error, message) => {
+            if (error) this.log.error({ err: error, subject }, 'can not listen to requests');
+            else this.begin(handler, message);
+          },
+        }),
+      );
+    });
+    callback();
+  }
+
+  /** Takes no more requests and answers those at hand. */
+  async close(): Promise<void> {
+    this.closing = true;
+    await atMost(2_000, Promise.all(this.subscriptions.map((subscription) => subscription.drain())));
+    await Promise.all(this.running);
+  }
+
+  on(): never {
+    throw new Error('not supported');
+  }
+
+  unwrap(): never {
+    throw new Error('not supported');
+  }
+
+  private begin(handler: MessageHandler, message: Msg): void {
+    const work = this.respond(handler, message).finally(() => this.running.delete(work));
+    this.running.add(work);
+  }
+
+  private async respond(handler: MessageHandler, message: Msg): Promise<void> {
+    const { definition } = handler.extras as { definition: RequestDefinition };
+    try {
+      if (this.running.size >= MAX_AT_ONCE) throw new Unavailable('too many requests at once');
+      message.respond(await this.answer(definition, handler, message));
+    } catch (error) {
+      if (!(error instanceof Problem))
+        this.log.error({ err: error, request: definition.name }, 'could not answer');
+      const { body, headers } = toWire(error);
+      message.respond(JSON.stringify(body), { headers });
+    }
+  }
+
+  private async answer(
+    definition: RequestDefinition,
+    handler: MessageHandler,
+    message: Msg,
+  ): Promise<string> {
+    const request = definition.request.safeParse(parsed(message));
+    if (!request.success) {
+      throw new InvalidInput(`not a request of ${definition.name}`, fieldProblems(request.error));
+    }
+    const result: unknown = await handler(request.data);
+    const value: unknown = isObservable(result) ? await lastValueFrom(result) : result;
+    const text = JSON.stringify(definition.reply.parse(value));
+    const limit = (this.broker.current().info?.max_payload ?? 1024 * 1024) - HEADROOM;
+    const bytes = Buffer.byteLength(text);
+    if (bytes > limit) throw new ReplyTooLarge(definition.name, bytes);
+    return text;
+  }
+}
+
+/** A defect of the query: long answers are paged. */
+class ReplyTooLarge extends Error {
+  constructor(request: string, bytes: number) {
+    super(`${request}: the reply has ${bytes} bytes, more than a message may have`);
+    this.name = 'ReplyTooLarge';
+  }
+}
+
+function parsed(message: Msg): unknown {
+  try {
+    return message.data.length === 0 ? {} : message.json();
+  } catch {
+    throw new InvalidInput('the request is not JSON');
+  }
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+export const LogLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']);
+
+const Port = z.coerce.number().int().min(0).max(65_535);
+
+/** What every service is told. Spread into a service's own schema: `z.object({ ...commonConfig, ... })`. */
+export const commonConfig = {
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  NATS_URL: z.string().min(1).default('nats://127.0.0.1:4222'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: Port,
+  LOG_LEVEL: LogLevel.default('info'),
+  /** Prometheus metrics; off where absent. */
+  METRICS_PORT: Port.optional(),
+  /** Connections to PostgreSQL that one process may hold. */
+  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
+  /** Upper bound of the event stream on disk. Below 20 GB on a laptop. */
+  EVENTS_MAX_BYTES: z.coerce.number().int().positive().optional(),
+};
+
+export type CommonConfig = z.infer<z.ZodObject<typeof commonConfig>>;
+
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`Configuration is not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/** Collects every problem. An empty variable counts as absent. Values are not repeated: they may be secrets. */
+export function parseConfig<S extends z.ZodType>(
+  schema: S,
+  environment: Readonly<Record<string, string | undefined>>,
+): z.infer<S> {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+}
+
+/** Reads the environment once, at boot. Prints all that is wrong with it and ends the process. */
+export function loadConfig<S extends z.ZodType>(schema: S): z.infer<S> {
+  try {
+    return parseConfig(schema, process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+/** For what logs before (or without) a configuration, such as tests. */
+export function defaultLogLevel(): string {
+  return LogLevel.catch('info').parse(process.env.LOG_LEVEL);
+}

@@ -1,0 +1,130 @@
+import { Migration } from '@mikro-orm/migrations';
+import { freePort } from '@powerpulse/local-stack';
+import { testDatabase, type TestDatabase, testPostgres, until } from '@powerpulse/testing';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Database } from './database.js';
+import { isOutage } from './outage.js';
+
+class First extends Migration {
+  override up(): void {
+    this.addSql('create table shop.items (id int primary key, name text not null)');
+    this.addSql("insert into shop.items values (1, 'first')");
+  }
+}
+class Second extends Migration {
+  override up(): void {
+    this.addSql('alter table shop.items add column price int not null default 0');
+    this.addSql("insert into shop.items (id, name) select generate_series(2, 1000), 'more'");
+  }
+}
+class Broken extends Migration {
+  override name = 'Second';
+  override up(): void {
+    this.addSql('alter table shop.items add column price int');
+    this.addSql('select 1 / 0');
+  }
+}
+
+let server: TestDatabase;
+let opened: Database[] = [];
+
+beforeAll(async () => {
+  server = await testDatabase();
+});
+afterEach(async () => {
+  await Promise.all(opened.map((database) => database.close()));
+  opened = [];
+});
+afterAll(() => server.close());
+
+async function open(migrations = [First, Second], url = server.url): Promise<Database> {
+  const database = await Database.open({ url, schema: 'shop', entities: [], migrations, waitMs: 500 });
+  opened.push(database);
+  return database;
+}
+
+const count = async (database: Database) =>
+  (await database.query<{ n: number }>('select count(*)::int as n from items'))[0]?.n;
+
+describe('migrations', () => {
+  it('that fail half way leave nothing behind, and go through once they are mended, by many at once', async () => {
+    await expect(open([First, Broken])).rejects.toThrow('division by zero');
+    const all = await Promise.all([open(), open(), open()]);
+    for (const database of all) expect(await count(database)).toBe(1000);
+    expect(await all[0].query('select name from migrations order by id')).toEqual([
+      { name: 'First' },
+      { name: 'Second' },
+    ]);
+  });
+
+  it('are for a role that owns its schema and nothing else', async () => {
+    const admin = new pg.Client({ connectionString: server.url });
+    await admin.connect();
+    await admin.query("create role shopkeeper login password 'x'; alter schema shop owner to shopkeeper");
+    await admin.query(
+      'alter table shop.items owner to shopkeeper; alter table shop.migrations owner to shopkeeper',
+    );
+    await admin.end();
+    const url = new URL(server.url);
+    url.username = 'shopkeeper';
+    url.password = 'x';
+    expect(await count(await open([First, Second], url.href))).toBe(1000);
+  });
+});
+
+describe('a transaction', () => {
+  it('is rolled back by an exception, which comes through as it is', async () => {
+    const database = await open();
+    const reason = new Error('changed my mind');
+    const run = database.transaction(async ({ query }) => {
+      await query('delete from items');
+      throw reason;
+    });
+    await expect(run).rejects.toBe(reason);
+    expect(await count(database)).toBe(1000);
+  });
+
+  it('whose connection is cut fails as an outage, and the next one works', async () => {
+    const database = await open();
+    const run = database.transaction(async ({ query }) => {
+      const [row] = await query<{ pid: number }>('select pg_backend_pid() as pid');
+      await database.query('select pg_terminate_backend($1)', [row?.pid]);
+      await query('select 1');
+    });
+    expect(isOutage(await run.catch((error: unknown) => error))).toBe(true);
+    expect(await database.transaction(({ query }) => query('select 1 as one'))).toEqual([{ one: 1 }]);
+  });
+
+  it('gives its connection back whatever happens', async () => {
+    const database = await open();
+    for (let i = 0; i < 30; i++) {
+      await database.transaction(({ query }) => query('select nonsense')).catch(() => undefined);
+    }
+    expect(database.pool.totalCount - database.pool.idleCount).toBe(0);
+  });
+});
+
+describe('a server that is not there', () => {
+  it('is waited for, and after that the failure says what it is', async () => {
+    const url = `postgresql://postgres:x@127.0.0.1:${await freePort()}/x`;
+    const failure = await open([First], url).catch((error: unknown) => error);
+    expect(isOutage(failure)).toBe(true);
+  });
+
+  it('may come while we wait, go, and come back', async () => {
+    const postgres = await testPostgres();
+    await postgres.stop();
+    const waiting = Database.open({ url: postgres.url, schema: 'shop', entities: [], migrations: [First] });
+    await postgres.restart();
+    const database = await waiting;
+    opened.push(database);
+    await postgres.stop();
+    expect(isOutage(await database.ping().catch((error: unknown) => error))).toBe(true);
+    await postgres.restart();
+    await until(async () => (await count(database)) === 1);
+    await database.close();
+    opened = [];
+    await postgres.close();
+  });
+});

@@ -1,0 +1,31 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { Database } from './database.js';
+import type { DatabaseOptions } from './database-options.js';
+import { Readiness } from './readiness.js';
+import { RuntimeModule } from './runtime.module.js';
+
+/** Opens the pool and runs the migrations before anything else of the service starts. */
+@Module({})
+export class DatabaseModule {
+  static forRoot(options: DatabaseOptions): DynamicModule {
+    return {
+      module: DatabaseModule,
+      global: true,
+      imports: [RuntimeModule],
+      providers: [
+        {
+          provide: Database,
+          inject: [Readiness],
+          useFactory: async (readiness: Readiness) => {
+            const database = await Database.open(options);
+            readiness.add('postgres', () => database.ping());
+            return database;
+          },
+        },
+        { provide: MikroORM, inject: [Database], useFactory: (database: Database) => database.orm },
+      ],
+      exports: [Database, MikroORM],
+    };
+  }
+}

@@ -1,0 +1,89 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { MikroORM } from '@mikro-orm/postgresql';
+import type { Pool, PoolClient } from 'pg';
+import { databaseOptions, type DatabaseOptions } from './database-options.js';
+import { createLogger, type Logger } from './logger.js';
+import { migrate } from './migrate.js';
+import { isOutage } from './outage.js';
+
+/** An open transaction. */
+export interface Tx {
+  readonly query: <R = unknown>(text: string, params?: readonly unknown[]) => Promise<R[]>;
+  /** For what `query` does not cover: COPY, cursors, named statements. */
+  readonly client: PoolClient;
+}
+
+/** One pool per process: MikroORM's own. Hot paths use plain SQL on it. */
+export class Database implements OnApplicationShutdown {
+  private constructor(
+    readonly orm: MikroORM,
+    readonly pool: Pool,
+    readonly schema: string,
+  ) {}
+
+  /** Connects, waiting for a server that is not there yet, then migrates. Every process of a service may do so at once. */
+  static async open(options: DatabaseOptions): Promise<Database> {
+    const log = createLogger('database');
+    const complete = databaseOptions(options);
+    await retryWhileAway(log, options.waitMs ?? 60_000, () => migrate(complete));
+    const orm = new MikroORM(complete);
+    await orm.connect();
+    const pool = await orm.em.getConnection().getNativeClient();
+    const database = new Database(orm, pool, options.schema);
+    await database.ping();
+    return database;
+  }
+
+  /** One statement, its own transaction. */
+  async query<R = unknown>(text: string, params: readonly unknown[] = []): Promise<R[]> {
+    const { rows } = await this.pool.query(text, [...params]);
+    return rows as R[];
+  }
+
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken = false;
+    try {
+      await client.query('begin');
+      const tx: Tx = {
+        client,
+        query: async <R>(text: string, params: readonly unknown[] = []) =>
+          (await client.query(text, [...params])).rows as R[],
+      };
+      const result = await work(tx);
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      // A connection that can't even roll back is not given to anyone else.
+      await client.query('rollback').catch(() => (broken = true));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async ping(): Promise<void> {
+    await this.pool.query('select 1');
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.close();
+  }
+
+  async close(): Promise<void> {
+    await this.orm.close();
+  }
+}
+
+async function retryWhileAway<T>(log: Logger, forMs: number, attempt: () => Promise<T>): Promise<T> {
+  for (const end = Date.now() + forMs; ;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isOutage(error) || Date.now() > end) throw error;
+      log.warn({ err: error }, 'PostgreSQL is not there yet');
+      await delay(500);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+export { commonConfig, type CommonConfig, loadConfig, parseConfig } from './config.js';
+export {
+  Conflict,
+  type FieldProblem,
+  InvalidInput,
+  isProblemCode,
+  NotFound,
+  Problem,
+  type ProblemBody,
+  type ProblemCode,
+  problemFrom,
+  Unavailable,
+} from './errors.js';
+export { isOutage } from './outage.js';
+export { safeError, type SafeError } from './safe-error.js';
+export { createLogger, type Logger } from './logger.js';
+export { Database, type Tx } from './database.js';
+export { databaseOptions, type DatabaseOptions } from './database-options.js';
+export { DatabaseModule } from './database.module.js';
+export { Readiness, type ReadinessReport } from './readiness.js';
+export { Lifecycle } from './lifecycle.js';
+export { RuntimeModule } from './runtime.module.js';
+export { metrics } from './metrics.js';
+export { createService, runService, type ServiceOptions, TRANSPORTS } from './run-service.js';

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { safeError } from './safe-error.js';
+
+type Check = () => Promise<unknown>;
+
+export interface ReadinessReport {
+  ready: boolean;
+  checks: Record<string, { ok: boolean; ms: number; error?: string }>;
+}
+
+/** Follows what the service depends on. Answers in time even where a dependency hangs. */
+@Injectable()
+export class Readiness {
+  private readonly checks = new Map<string, { check: Check; needed: boolean }>();
+  private stopping = false;
+
+  /** `needed: false`: reported, but the service can do its work without it. */
+  add(name: string, check: Check, { needed = true } = {}): void {
+    this.checks.set(name, { check, needed });
+  }
+
+  /** From now on not ready: load balancers send no more. */
+  stop(): void {
+    this.stopping = true;
+  }
+
+  async report(withinMs = 1_500): Promise<ReadinessReport> {
+    const results = await Promise.all(
+      [...this.checks].map(async ([name, { check, needed }]) => ({
+        name,
+        needed,
+        result: await timed(check, withinMs),
+      })),
+    );
+    const ready = !this.stopping && results.every(({ needed, result }) => result.ok || !needed);
+    return { ready, checks: Object.fromEntries(results.map(({ name, result }) => [name, result])) };
+  }
+}
+
+async function timed(check: Check, withinMs: number): Promise<{ ok: boolean; ms: number; error?: string }> {
+  const start = performance.now();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${withinMs} ms`)), withinMs);
+  });
+  try {
+    await Promise.race([check(), late]);
+    return { ok: true, ms: Math.round(performance.now() - start) };
+  } catch (error) {
+    return { ok: false, ms: Math.round(performance.now() - start), error: safeError(error).message };
+  } finally {
+    clearTimeout(timer);
+  }
+}

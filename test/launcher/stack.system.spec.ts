@@ -1,0 +1,45 @@
+import { portIsFree, processAlive } from '@powerpulse/local-stack';
+import { until } from '@powerpulse/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Stack, startStack } from '../../apps/launcher/src/start-stack.js';
+
+const SERVICES = ['gateway', 'ingestion', 'day-splitting', 'scoring', 'analytics'];
+let stack: Stack;
+const notices: string[] = [];
+
+beforeAll(async () => {
+  stack = await startStack({ onNotice: (text) => notices.push(text) });
+}, 180_000);
+afterAll(() => stack?.stop());
+
+const ready = async (name: string) => (await fetch(`${stack.urls[name]}/health/ready`)).ok;
+
+it('tells where everything is', async () => {
+  expect(Object.keys(stack.pids()).sort()).toEqual([...SERVICES, 'nats', 'postgres'].sort());
+  for (const name of SERVICES) expect(await ready(name)).toBe(true);
+});
+
+it.each([...SERVICES, 'postgres', 'nats'])(
+  '%s comes back on the same address when it is killed',
+  async (name) => {
+    const before = stack.pids()[name];
+    stack.kill(name);
+    await until(() => notices.includes(`${name} is back`), { timeoutMs: 60_000 });
+    expect(stack.pids()[name]).not.toBe(before);
+    await until(async () => (await Promise.all(SERVICES.map(ready))).every(Boolean), { timeoutMs: 60_000 });
+  },
+);
+
+it('restarts a service on demand', async () => {
+  const before = stack.pids().analytics;
+  await stack.restart('analytics');
+  expect(stack.pids().analytics).not.toBe(before);
+  expect(await ready('analytics')).toBe(true);
+});
+
+it('ends everything', async () => {
+  const pids = Object.values(stack.pids());
+  await stack.stop();
+  expect(pids.filter(processAlive)).toEqual([]);
+  expect(await portIsFree(Number(new URL(stack.urls.gateway ?? '').port))).toBe(true);
+});

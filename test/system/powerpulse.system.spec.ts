@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { RunningStack } from './running-stack.js';
+import { badBodySuite } from './suites/bad-bodies.js';
+import { badFieldSuite } from './suites/bad-fields.js';
+import { badParameterSuite } from './suites/bad-parameters.js';
+import { cancelSuite } from './suites/cancelled.js';
+import { duplicateSuite } from './suites/duplicates.js';
+import { killSuite } from './suites/kills.js';
+import { readModelSuite } from './suites/read-models.js';
+import { repeatSuite } from './suites/repeats.js';
+import { shapeSuite } from './suites/shapes.js';
+import { dayCaseSuite, zoneChangeSuite } from './suites/time-zones.js';
+
+/** The suites share one stack; each has chat ids and dates of its own. */
+const running = new RunningStack();
+
+dayCaseSuite(running);
+readModelSuite(running);
+repeatSuite(running);
+shapeSuite(running);
+badFieldSuite(running);
+badBodySuite(running);
+badParameterSuite(running);
+duplicateSuite(running);
+zoneChangeSuite(running);
+cancelSuite(running);
+
+it('nothing of all this was an error or a dead letter', async () => {
+  expect(running.loggedErrors()).toEqual([]);
+  expect(await running.deadLetters()).toEqual([]);
+});
+
+killSuite(running);

@@ -1,0 +1,67 @@
+import { loadConfig } from '@powerpulse/runtime';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll } from 'vitest';
+import { z } from 'zod';
+import { type Stack, startStack } from '../../apps/launcher/src/start-stack.js';
+import { Api } from './api.js';
+
+const SCHEMAS = ['gateway', 'ingestion', 'day_splitting', 'scoring', 'analytics'];
+
+/** The whole product, once for all suites of a spec: every suite uses chat ids and dates of its own. */
+export class RunningStack {
+  private running: Stack | undefined;
+  readonly api = new Api(() => this.stack.urls.gateway ?? '');
+
+  constructor() {
+    beforeAll(async () => {
+      const environment = {
+        ...loadConfig(z.looseObject({}) as z.ZodType<NodeJS.ProcessEnv>),
+        PROGRESS_INTERVAL_MS: '100',
+        LOG_LEVEL: 'warn',
+      };
+      this.running = await startStack({ environment });
+    }, 120_000);
+    afterAll(() => this.running?.stop(), 60_000);
+  }
+
+  get stack(): Stack {
+    if (this.running === undefined) throw new Error('the stack is not up');
+    return this.running;
+  }
+
+  /** What no client sees: asked as the superuser. */
+  async query<R extends pg.QueryResultRow>(sql: string): Promise<R[]> {
+    const client = new pg.Client({ connectionString: this.stack.urls.postgres });
+    await client.connect();
+    try {
+      return (await client.query<R>(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** What services logged as an error so far. */
+  loggedErrors(): string[] {
+    const { logFolder } = this.stack;
+    const lines = readdirSync(logFolder).flatMap((name) =>
+      readFileSync(path.join(logFolder, name), 'utf8').split('\n'),
+    );
+    return lines.filter((line) => /"level":"(error|fatal)"/.test(line));
+  }
+
+  /** Events that are committed and not yet with the broker. */
+  async unpublished(): Promise<number> {
+    const counts = SCHEMAS.map((s) => `(select count(*)::int from ${s}.outbox_unpublished)`);
+    const [row] = await this.query<{ n: number }>(`select ${counts.join(' + ')} as n`);
+    return row?.n ?? 0;
+  }
+
+  /** Dead letters of all services. */
+  deadLetters(): Promise<{ consumer: string; reason: string }[]> {
+    return this.query(
+      SCHEMAS.map((s) => `select consumer, reason from ${s}.dead_letters`).join(' union all '),
+    );
+  }
+}

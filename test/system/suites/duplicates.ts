@@ -1,0 +1,123 @@
+import { ConversationDayCreated, ConversationIngested } from '@powerpulse/contracts';
+import { type EventStream, eventStream, until } from '@powerpulse/testing';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { countsOf } from '../api.js';
+import { caseFile } from '../case-file.js';
+import { expectClose } from '../close-to.js';
+import { message } from '../made-chats.js';
+import { daysOf, messagesOf, rowsOf } from '../read-rows.js';
+import type { RunningStack } from '../running-stack.js';
+
+/** Group duplicates-order of bad-inputs.json. DUP-005 stands in kills.ts, what is not run in test/system/README.md. */
+export function duplicateSuite(running: RunningStack): void {
+  const { api } = running;
+
+  describe('the same upload again', () => {
+    it('DUP-001: with its Idempotency-Key is the first one', async () => {
+      const file = caseFile('DUP-001');
+      const key = randomUUID();
+      const [first, again] = [await api.post(file, { key }), await api.post(file, { key })];
+      expect(again).toMatchObject({ status: 202, body: { upload_id: first.body.upload_id } });
+      expect(countsOf(await api.settled(first.body.upload_id))).toEqual([3, 0, 0, 0]);
+      expect((await api.post(file, { key })).body.upload_id).toBe(first.body.upload_id);
+      expect((await api.post(caseFile('DUP-001 other'), { key })).status).toBe(422);
+    });
+
+    it('DUP-003: fifty times at once is one upload', async () => {
+      const key = randomUUID();
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, () => api.post(caseFile('DUP-003'), { key })),
+      );
+      const accepted = answers.filter(({ status }) => status === 202);
+      expect(new Set(accepted.map(({ body }) => body.upload_id)).size).toBe(1);
+      for (const { status } of answers) expect([202, 409, 429, 503]).toContain(status);
+      await api.settled(accepted[0]!.body.upload_id);
+      expect(await messagesOf(api, 'DUP-003')).toHaveLength(3);
+    });
+
+    it('NUM-009: a hundred uploads, fifty at a time, are all reflected', async () => {
+      const waiting = Array.from({ length: 100 }, (_, i) => `NUM-009/${String(i)}`);
+      const ids: string[] = [];
+      const client = async () => {
+        for (let chatId = waiting.shift(); chatId !== undefined;) {
+          const { status, body } = await api.post(caseFile(chatId));
+          expect([202, 429, 503]).toContain(status);
+          if (status !== 202) continue;
+          ids.push(body.upload_id);
+          chatId = waiting.shift();
+        }
+      };
+      await Promise.all(Array.from({ length: 50 }, client));
+      for (const id of ids) expect(countsOf(await api.settled(id))).toEqual([3, 0, 0, 0]);
+      expect((await rowsOf(api, 'NUM-009/')).size).toBe(100);
+    });
+  });
+
+  describe('the same message again', () => {
+    it('DUP-007: identity is content: other words at the same instant are another message', async () => {
+      await api.upload(caseFile('DUP-007'));
+      const progress = await api.upload(caseFile('DUP-007', { MESSAGE_CONTENT: 'It was due on Tuesday.' }));
+      expect(countsOf(progress)).toEqual([1, 0, 0, 2]);
+    });
+
+    it('DUP-008: twice in one file is one message', async () => {
+      const messages = caseFile('DUP-008')['DUP-008']!;
+      expect(countsOf(await api.upload({ 'DUP-008': [...messages, messages[1]] }))).toEqual([3, 0, 0, 1]);
+    });
+
+    it('DUP-011: a late message: its day is judged again, the old score does not count any more', async () => {
+      const at = Date.parse('2017-05-01T10:00:00Z');
+      const first = message('DUP-011', at, 'to_company', 'I am very unhappy, this is terrible.');
+      await api.upload([first]);
+      const before = await api.get<{ scored_days: number }>(
+        '/api/metrics?start_date=2017-05-01&end_date=2017-05-01',
+      );
+      await api.upload([first, message('DUP-011', at + 60_000, 'to_client', 'It is solved now.')]);
+      const [day] = await daysOf(api, 'DUP-011');
+      expect(day).toMatchObject({ version: 2, messages: 2, unanswered_turns: 0 });
+      const after = await api.get<{ csi: number }>('/api/metrics?start_date=2017-05-01&end_date=2017-05-01');
+      expectClose(after, { scored_days: before.scored_days, csi: day?.csi_score }, 'the date');
+    });
+  });
+
+  describe('the same event again', () => {
+    let stream: EventStream;
+    beforeAll(async () => {
+      stream = await eventStream(running.stack.urls.nats ?? '');
+    });
+    afterAll(() => stream.close());
+
+    /** Everything that any service says about a chat has been taken in by all. */
+    const settled = () => until(() => stream.drained(), { timeoutMs: 60_000 });
+    const ofChat = async (chatId: string) => {
+      const created = await stream.events(ConversationDayCreated);
+      return created.filter(({ data }) => data.chat_id === chatId);
+    };
+
+    it("DUP-012, DUP-016: a hundred times, past the broker's window, has one effect", async () => {
+      await api.upload(caseFile('DUP-012'));
+      const before = await rowsOf(api, 'DUP-012');
+      const [day] = await ofChat('DUP-012');
+      const ingested = (await stream.events(ConversationIngested)).filter(
+        ({ data }) => data.chat_id === 'DUP-012',
+      );
+      for (let i = 0; i < 100; i++) await stream.publish(ConversationDayCreated, day!);
+      for (let i = 0; i < 20; i++) await stream.publish(ConversationIngested, ...ingested);
+      await settled();
+      expect(await rowsOf(api, 'DUP-012')).toEqual(before);
+    });
+
+    it('DUP-013: an older version of a day that comes late changes nothing', async () => {
+      const file = caseFile('DUP-013');
+      await api.upload({ 'DUP-013': file['DUP-013']!.slice(0, 2) });
+      await api.upload(file);
+      const before = await rowsOf(api, 'DUP-013');
+      const old = (await ofChat('DUP-013')).find(({ data }) => data.version === 1)!;
+      await stream.publish(ConversationDayCreated, { ...old, id: randomUUID() });
+      await settled();
+      expect(await rowsOf(api, 'DUP-013')).toEqual(before);
+      expect(await running.deadLetters()).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,40 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+
+/** Debian's Chromium; it must not call home from a machine that can't. */
+const OPTIONS = {
+  executablePath: '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
+export class RealBrowser {
+  private running: Browser | undefined;
+  /** What pages complained of on their console, by all tests so far. */
+  readonly complaints: string[] = [];
+
+  constructor() {
+    beforeAll(async () => {
+      this.running = await chromium.launch(OPTIONS);
+    }, 60_000);
+    afterAll(() => this.running?.close());
+  }
+
+  async open(url: string, size = { width: 1280, height: 900 }): Promise<Page> {
+    if (!this.running) throw new Error('the browser is not up');
+    const page = await this.running.newPage({ viewport: size });
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (line) => {
+      if (line.type() === 'error') this.complaints.push(line.text());
+    });
+    await page.goto(url);
+    return page;
+  }
+}

@@ -1,0 +1,94 @@
+import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { RunningStack } from '../system/running-stack.js';
+import { RealBrowser } from './browser.js';
+
+const SAMPLE = fileURLToPath(new URL('../../samples/stripe-irc.json', import.meta.url));
+const running = new RunningStack();
+const browser = new RealBrowser();
+const at = (path: string) => new URL(path, running.stack.urls.gateway).href;
+
+/** The page asks anew every five seconds. */
+const PATIENCE = { timeout: 20_000 };
+
+interface Finding {
+  id: string;
+  impact: string | null;
+  nodes: { html: string }[];
+}
+
+/** axe-core, told the page's own rules: nothing serious may be wrong. */
+async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const findings = await page.evaluate<Finding[]>('axe.run().then((result) => result.violations)');
+  return findings
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+}
+
+it('takes a file, shows it coming in, and leads from the index to the sentence behind it', async () => {
+  const page = await browser.open(at('/'));
+  await page.getByRole('link', { name: 'Upload a chat export' }).click();
+  await page.locator('input[type=file]').setInputFiles(SAMPLE);
+  await page.getByText(/^completed/).waitFor({ timeout: 120_000 });
+  await page.getByRole('link', { name: 'See the result' }).click();
+
+  const metrics = await running.api.get<{ csi: number; topic_frequency: { topic: string }[] }>(
+    '/api/metrics',
+  );
+  await expect
+    .poll(() => page.locator('[data-metric=csi]').textContent(), PATIENCE)
+    .toBe(metrics.csi.toFixed(1));
+
+  const topic = metrics.topic_frequency[0]?.topic ?? '';
+  await page.getByRole('link', { name: topic.replaceAll('-', ' '), exact: true }).click();
+  const list = await running.api.get<{ total: number }>(`/api/conversations?topic=${topic}`);
+  await expect
+    .poll(() => page.locator('[data-total]').getAttribute('data-total'), PATIENCE)
+    .toBe(String(list.total));
+
+  await page.locator('tbody a').first().click();
+  const judged = page.locator('[data-score=sentiment_score]').first();
+  await judged.hover();
+  await page.locator('.quote[data-lit=true]').first().waitFor();
+});
+
+it('walks through conversations with the keyboard', async () => {
+  const page = await browser.open(at('/conversations?sort=csi&order=asc'));
+  await page.locator('tbody tr').first().waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  const chosen = await page.locator('tr[data-current=true] td:nth-child(2)').textContent();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: chosen ?? '' }).waitFor();
+});
+
+it('says what is wrong with a file that is none, and what to do', async () => {
+  const page = await browser.open(at('/uploads'));
+  const broken = { name: 'broken.json', mimeType: 'application/json', buffer: Buffer.from('{"chat": [') };
+  await page.locator('input[type=file]').setInputFiles(broken);
+  await page.getByRole('alert').waitFor();
+  expect(await page.getByRole('alert').textContent()).toMatch(/cut off|ends/i);
+  browser.complaints.splice(0); // the browser notes a refused request as an error of its own
+});
+
+it.each(['/', '/conversations', '/uploads'])('is accessible and fits a phone: %s', async (path) => {
+  for (const size of [
+    { width: 1280, height: 900 },
+    { width: 360, height: 740 },
+  ]) {
+    const page = await browser.open(at(path), size);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await seriousFindings(page)).toEqual([]);
+    const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+    expect(await page.evaluate(overflow)).toBe(0);
+    await page.close();
+  }
+});
+
+it('left no error on the console, the content security policy included', () => {
+  expect(browser.complaints).toEqual([]);
+});

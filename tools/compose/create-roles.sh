@@ -1,0 +1,12 @@
+#!/bin/sh
+# Runs once, when the database is created: a role and a schema of its own for each service.
+set -eu
+for service in gateway ingestion day_splitting scoring analytics; do
+  psql -v ON_ERROR_STOP=1 -v role="powerpulse_$service" -v schema="$service" -v password="$SERVICE_PASSWORD" \
+    --username postgres --dbname powerpulse <<'SQL'
+create role :"role" login password :'password';
+create schema :"schema" authorization :"role";
+grant connect, temporary on database powerpulse to :"role";
+SQL
+done
+psql -v ON_ERROR_STOP=1 --username postgres --dbname powerpulse -c 'revoke all on database powerpulse from public; revoke all on schema public from public'
