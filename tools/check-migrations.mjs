@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MikroORM } from '@mikro-orm/postgresql';
+import pg from 'pg';
 import { root } from './setup.mjs';
 
 const dist = path.join(root, 'dist');
@@ -42,6 +43,17 @@ async function difference(service, url, { databaseOptions }) {
   }
 }
 
+/** A database of its own: MikroORM reads a column's collation by table name alone, from whichever schema has one. */
+async function ownDatabase(url, service) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`create database "${service}"`);
+  await client.end();
+  const own = new URL(url);
+  own.pathname = service;
+  return own.href;
+}
+
 const { serverAccount, sharedTemporaryFolder, startPostgres } = await built('libs/local-stack/src/index.js');
 const folder = fs.mkdtempSync(path.join(sharedTemporaryFolder(serverAccount()), 'powerpulse-check-'));
 const runtime = await built('libs/runtime/src/index.js');
@@ -50,7 +62,7 @@ const postgres = await startPostgres({ dataDir: path.join(folder, 'postgres'), s
 try {
   for (const service of fs.readdirSync(path.join(dist, 'apps'))) {
     if (!fs.existsSync(path.join(dist, 'apps', service, 'src', 'migrations'))) continue;
-    const sql = await difference(service, postgres.url, runtime);
+    const sql = await difference(service, await ownDatabase(postgres.url, service), runtime);
     console.log(
       sql ? `${service}: to match its entities the database would still need\n${sql}` : `${service}: equal`,
     );

@@ -60,6 +60,3 @@ export function humanCeiling(items: readonly (readonly number[])[]): Omit<Agreem
 /** Folds by dialogue, in file order. */
 export const foldOf = (place: number, dialogues: number, folds: number): number =>
   Math.floor((folds * place) / dialogues);
-
-export const turnRatings = (dialogue: Dialogue): (readonly number[])[] =>
-  dialogue.rows.filter((row) => row.customer).map((row) => row.ratings);
