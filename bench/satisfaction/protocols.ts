@@ -1,4 +1,4 @@
-import { mean, type Dialogue } from './dialogues.js';
+import { mean } from './dialogues.js';
 import { auc, meanAbsoluteError, pearson, spearman } from './figures.js';
 
 /** Agreement of predictions with the raters' mean, over pooled items. */
