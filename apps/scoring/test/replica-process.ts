@@ -25,7 +25,7 @@ export interface ReplicaProcess {
 export function compileProduct(): CompiledProduct {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'powerpulse-scoring-'));
   const swc = path.join(ROOT, 'node_modules/@swc/cli/bin/swc.js');
-  execFileSync(process.execPath, [swc, 'apps', 'libs', '-d', folder, '-q'], { cwd: ROOT });
+  execFileSync(process.execPath, [swc, 'apps', 'libs', '-d', folder, '-q', '--copy-files'], { cwd: ROOT });
   fs.symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
   fs.copyFileSync(path.join(ROOT, 'package.json'), path.join(folder, 'package.json'));
   const running = new Set<ChildProcess>();

@@ -80,7 +80,8 @@ export function zoneChangeSuite({ api }: RunningStack): void {
         const days = [...rows].flatMap(([chat, row]) => row.days.map((day) => ({ chat, ...day })));
         const there = days.map((day) => `${day.chat} ${day.analysis_date}`).toSorted();
         const isJudged = days.every((day) => day.unscored_reason !== 'waiting');
-        return isJudged && JSON.stringify(there) === JSON.stringify(expected) ? rows : null;
+        // Read once more: the list came before the days, and may be from before the last of them was judged.
+        return isJudged && JSON.stringify(there) === JSON.stringify(expected) ? read() : null;
       }, PATIENCE);
     };
 
