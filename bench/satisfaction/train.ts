@@ -18,7 +18,7 @@ const seen = corpora.map(({ name, dialogues }) => ({
   name,
   dialogues: dialogues.map(fingerprint),
 }));
-writeFileSync(TRAINED_ON_FILE, `${JSON.stringify({ files: seen })}\n`);
+writeFileSync(TRAINED_ON_FILE, `${JSON.stringify({ files: seen }, null, 2)}\n`);
 console.log(
   `${(content.length / 1e6).toFixed(2)} MB from ${corpora.map(({ name, dialogues }) => `${name} (${dialogues.length} dialogues)`).join(' and ')}`,
 );
