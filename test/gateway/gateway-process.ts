@@ -18,6 +18,7 @@ export class GatewayProcess {
     const [port, metricsPort] = [await freePort(), await freePort()];
     const variables = Object.entries({
       LOG_LEVEL: 'warn',
+      AUTH: 'off',
       ...environment,
       PORT: String(port),
       METRICS_PORT: String(metricsPort),

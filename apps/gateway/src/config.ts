@@ -3,10 +3,19 @@ import { z } from 'zod';
 
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
 
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/.test(host);
+
 export const gatewayConfig = z
   .object({
     ...commonConfig,
     PORT: commonConfig.PORT.default(3000),
+    /** `off`: everybody is the owner. Only where nobody but this machine can connect. */
+    AUTH: z.enum(['on', 'off']).default('on'),
+    /** The API key with which an installation begins; `pp_` and at least 40 letters, digits, - or _. */
+    OWNER_KEY: z
+      .string()
+      .regex(/^pp_[\w-]{40,200}$/, 'must be pp_ and 40 to 200 letters, digits, - or _: openssl rand -hex 24')
+      .optional(),
     MAX_UPLOAD_BYTES: z.coerce
       .number()
       .int()
@@ -49,6 +58,11 @@ export const gatewayConfig = z
   .refine((config) => config.DEFAULT_PAGE_SIZE <= config.MAX_PAGE_SIZE, {
     path: ['DEFAULT_PAGE_SIZE'],
     message: 'must not be above MAX_PAGE_SIZE',
+  })
+  .refine(({ AUTH, HOST }) => AUTH === 'on' || isLoopback(HOST), {
+    path: ['AUTH'],
+    message:
+      'off makes everybody the owner, so it is for a gateway that only this machine can reach: set HOST to 127.0.0.1, or leave AUTH on',
   });
 
 export type GatewayConfig = z.infer<typeof gatewayConfig>;

@@ -1,5 +1,8 @@
 import type { DatabaseOptions } from '@powerpulse/runtime';
 import type { GatewayConfig } from './config.js';
+import { ApiKey } from './access/tables/api-key.entity.js';
+import { Organization } from './access/tables/organization.entity.js';
+import { Access20261121 } from './migrations/2026-11-21-access.migration.js';
 import { First20261120 } from './migrations/2026-11-20-first.migration.js';
 import { IdempotencyKey } from './tables/idempotency-key.entity.js';
 import { OrganizationSettings } from './tables/organization-settings.entity.js';
@@ -11,7 +14,7 @@ export const databaseOf = (
 ): DatabaseOptions => ({
   url: config.DATABASE_URL,
   schema: 'gateway',
-  entities: [Upload, UploadChunk, IdempotencyKey, OrganizationSettings],
-  migrations: [First20261120],
+  entities: [Upload, UploadChunk, IdempotencyKey, OrganizationSettings, Organization, ApiKey],
+  migrations: [First20261120, Access20261121],
   poolSize: config.DATABASE_POOL,
 });

@@ -1,7 +1,13 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { MessagingModule } from '@powerpulse/messaging';
 import { DatabaseModule } from '@powerpulse/runtime';
+import { AccessGuard } from './access/access.guard.js';
+import { Authentication } from './access/authentication.js';
+import { DemandingRoutes } from './access/demanding-routes.js';
+import { KeyStore } from './access/keys/key-store.js';
+import { KeysController } from './access/keys/keys.controller.js';
+import { OwnerKey } from './access/owner-key.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from './config.js';
 import { ConversationController } from './conversations/conversation.controller.js';
 import { ConversationQueries } from './conversations/conversation.queries.js';
@@ -12,7 +18,6 @@ import { databaseOf } from './database.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { DownloadController } from './download/download.controller.js';
 import { ExportPages } from './download/export-pages.js';
-import { OrganizationGuard } from './http/organization.guard.js';
 import { Paging } from './http/paging.js';
 import { UnknownQueryGuard } from './http/unknown-query.guard.js';
 import { BackfillsController } from './judging/backfills.controller.js';
@@ -63,12 +68,17 @@ const controllers = [
   UsageController,
   RubricsController,
   BackfillsController,
+  KeysController,
   DocumentsController,
 ];
 
 const providers: Provider[] = [
-  { provide: APP_GUARD, useClass: OrganizationGuard },
+  { provide: APP_GUARD, useClass: AccessGuard },
   { provide: APP_GUARD, useClass: UnknownQueryGuard },
+  Authentication,
+  DemandingRoutes,
+  KeyStore,
+  OwnerKey,
   Paging,
   UploadStore,
   UploadSlots,
@@ -97,6 +107,7 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       imports: [
+        DiscoveryModule,
         DatabaseModule.forRoot(databaseOf(config)),
         MessagingModule.forRoot({
           service: 'gateway',

@@ -1,6 +1,7 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { connect, type Socket } from 'node:net';
 import { bytesOf } from '@powerpulse/testing';
+import { OWNER_KEY } from './running-gateway.js';
 import { exportOf } from './upload-requests.js';
 
 /** A case of the group http-abuse. */
@@ -27,17 +28,28 @@ interface FormPart {
 export const UPLOAD = '/api/upload-json';
 export const ITEM = '/api/conversations/chat-1';
 
+const ADMIN = '/api/api-keys';
+
 const fill = (text: string): string =>
   text
     .replace('{{UPLOAD}}', UPLOAD)
     .replace('{{LIST}}', '/api/conversations')
     .replace('{{ITEM}}', ITEM)
+    .replace('{{ADMIN}}', ADMIN)
+    .replace('{{ADMIN_PERCENT_ENCODED}}', '/api/%61pi-keys')
     .replaceAll(' ', '%20');
+
+const asOwner = (raw: string): string => raw.replace('\r\n', `\r\nX-Api-Key: ${OWNER_KEY}\r\n`);
 
 /** The bytes that the case wants to be sent. */
 export function bytesOfRequest(input: AbusiveInput): (string | Buffer)[] {
-  if (input.raw !== undefined) return [input.raw.replace('{{UPLOAD}}', UPLOAD)];
-  const headers: Record<string, string> = { Host: 'x', ...input.headers };
+  if (input.raw !== undefined) return [asOwner(input.raw.replace('{{UPLOAD}}', UPLOAD))];
+  const headers: Record<string, string> = {
+    Host: 'x',
+    // Nothing of administration is for somebody who shows no key, however the path is written.
+    ...(input.path?.includes('{{ADMIN') ? {} : { Authorization: `Bearer ${OWNER_KEY}` }),
+    ...input.headers,
+  };
   if (input.method === 'POST') headers['Content-Type'] ??= 'multipart/form-data; boundary=b';
   for (let i = 0; i < (input.header_count ?? 0); i++) headers[`X-Header-${String(i)}`] = 'value';
   const body = bodyOf(input.body);
@@ -71,34 +83,7 @@ export function formBytes(parts: readonly FormPart[]): string {
 
 /** Head of an upload request that announces a body of this length. */
 export const uploadHead = (length: number): string =>
-  `POST ${UPLOAD} HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: ${String(length)}\r\n\r\n`;
-
-/** Writes bytes as they are; gives everything that comes back until the server closes or has answered once. */
-export function exchange(port: number, ...pieces: (string | Buffer)[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1');
-    let answer = '';
-    const done = (): void => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.setEncoding('latin1');
-    socket.on('error', (error) => (answer === '' ? reject(error) : done()));
-    socket.on('close', done);
-    socket.on('data', (text: string) => {
-      answer += text;
-      if (isWhole(answer)) done();
-    });
-    for (const piece of pieces) socket.write(piece);
-  });
-}
-
-function isWhole(answer: string): boolean {
-  const end = answer.indexOf('\r\n\r\n');
-  if (end < 0) return false;
-  const length = /content-length: (\d+)/i.exec(answer.slice(0, end))?.[1];
-  return length === undefined ? answer.endsWith('\r\n0\r\n\r\n') : answer.length >= end + 4 + Number(length);
-}
+  `POST ${UPLOAD} HTTP/1.1\r\nHost: x\r\nX-Api-Key: ${OWNER_KEY}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: ${String(length)}\r\n\r\n`;
 
 export const statusOf = (answer: string): number => Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]);
 

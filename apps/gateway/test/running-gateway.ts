@@ -7,6 +7,7 @@ import { testDatabase, testNats, type TestDatabase, type TestNats } from '@power
 import { gatewayConfig } from '../src/config.js';
 import { gatewayService } from '../src/gateway-service.js';
 import { GatewayModule } from '../src/gateway.module.js';
+import { exchange } from './exchange.js';
 import { startOtherServices } from './other-services.js';
 
 type Environment = Readonly<Record<string, string>>;
@@ -16,12 +17,25 @@ export interface Servers {
   readonly nats: Pick<TestNats, 'url'>;
 }
 
+/** Of the owner of the organization `default`. */
+export const OWNER_KEY = `pp_${'owner-of-default-'.repeat(3)}`;
+
+/** As that owner, unless it says who else. */
+function asOwner(init: RequestInit = {}): RequestInit {
+  const headers = new Headers(init.headers);
+  if (!['authorization', 'x-api-key', 'cookie'].some((name) => headers.has(name))) {
+    headers.set('authorization', `Bearer ${OWNER_KEY}`);
+  }
+  return { ...init, headers };
+}
+
 /** The gateway as it runs, listening on a free port. */
 export async function startGateway(servers: Servers, environment: Environment = {}) {
   const config = parseConfig(gatewayConfig, {
     DATABASE_URL: servers.database.url,
     NATS_URL: servers.nats.url,
     PORT: '0',
+    OWNER_KEY,
     LOG_LEVEL: 'silent',
     PROGRESS_INTERVAL_MS: '50',
     ...environment,
@@ -42,7 +56,9 @@ export async function startGateway(servers: Servers, environment: Environment = 
     db: app.get(Database),
     requests: app.get(Requests),
     /** The path is taken as it is: percent escapes and all. */
-    fetch: (path: string, init?: RequestInit) => fetch(`${url}${path}`, init),
+    fetch: (path: string, init?: RequestInit) => fetch(`${url}${path}`, asOwner(init)),
+    /** Bytes as they are, with whatever headers stand in them. */
+    raw: (...pieces: (string | Buffer)[]) => exchange(Number(new URL(url).port), ...pieces),
     close: () => app.close(),
   };
 }

@@ -14,6 +14,7 @@ export function serviceEnvironment(
     NODE_COMPILE_CACHE: path.join(repositoryRoot(), 'node_modules', '.cache', 'powerpulse-compiled'),
     ...rest,
     HOST: isPublic && HOST ? HOST : '127.0.0.1',
+    AUTH: rest.AUTH ?? 'off',
     ...(METRICS_PORT ? { METRICS_PORT: String(Number(METRICS_PORT) + position) } : {}),
   };
 }

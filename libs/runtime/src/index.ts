@@ -19,6 +19,7 @@ export { databaseOptions, type DatabaseOptions } from './database-options.js';
 export { DatabaseModule } from './database.module.js';
 export { Readiness, type ReadinessReport } from './readiness.js';
 export { Lifecycle } from './lifecycle.js';
+export { HealthController } from './health.controller.js';
 export { RuntimeModule } from './runtime.module.js';
 export { metrics } from './metrics.js';
 export { createService, runService, type ServiceOptions, TRANSPORTS } from './run-service.js';

@@ -1,7 +1,8 @@
 import { applyDecorators, Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { checkedRange } from '../http/date-range.js';
-import { Organization } from '../http/organization.guard.js';
+import { Allow } from '../access/allow.js';
+import { Organization } from '../access/caller.js';
 import { pageInfo, Paging } from '../http/paging.js';
 import { ApiProblems } from '../openapi/problems.js';
 import { chatIdOf } from './chat-id.js';
@@ -33,6 +34,7 @@ export class ConversationController {
   ) {}
 
   @Get()
+  @Allow('conversations:read')
   @ApiOperation({
     summary: 'One conversation',
     description: 'With dates: the numbers of its days inside the range only.',
@@ -51,6 +53,7 @@ export class ConversationController {
   }
 
   @Get('daily')
+  @Allow('conversations:read')
   @ApiOperation({
     summary: 'Its days, oldest first',
     description: 'Every score with its reason and the passages behind it. The newest 3,660 days.',
@@ -77,6 +80,7 @@ export class ConversationController {
   }
 
   @Get('messages')
+  @Allow('messages:read')
   @ApiOperation({ summary: 'Its transcript, oldest first' })
   @ApiChatId()
   @ApiOkResponse({ type: MessagesDto })

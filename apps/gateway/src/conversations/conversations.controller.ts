@@ -2,7 +2,8 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ListConversations } from '@powerpulse/contracts';
 import { Requests } from '@powerpulse/messaging';
-import { Organization } from '../http/organization.guard.js';
+import { Allow } from '../access/allow.js';
+import { Organization } from '../access/caller.js';
 import { Paging } from '../http/paging.js';
 import { invalidParameter } from '../http/problem.js';
 import { ApiProblems } from '../openapi/problems.js';
@@ -21,6 +22,7 @@ export class ConversationsController {
   ) {}
 
   @Get()
+  @Allow('conversations:read')
   @ApiOperation({
     summary: 'Conversations, filtered and sorted',
     description:

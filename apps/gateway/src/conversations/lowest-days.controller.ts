@@ -3,7 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ListLowestDays } from '@powerpulse/contracts';
 import { Requests } from '@powerpulse/messaging';
 import { checkedRange } from '../http/date-range.js';
-import { Organization } from '../http/organization.guard.js';
+import { Allow } from '../access/allow.js';
+import { Organization } from '../access/caller.js';
 import { LowestDaysParams } from '../metrics/metrics.dto.js';
 import { ApiProblems } from '../openapi/problems.js';
 import { LowestDaysDto } from './days.dto.js';
@@ -21,6 +22,7 @@ export class LowestDaysController {
   ) {}
 
   @Get()
+  @Allow('metrics:read')
   @ApiOperation({ summary: 'The scored days with the lowest CSI, and why' })
   @ApiOkResponse({ type: LowestDaysDto })
   @ApiProblems(400, 503)

@@ -14,7 +14,7 @@ ${Object.entries(PROBLEMS)
   .map(([code, { status, title }]) => `\n- ${String(status)} \`urn:powerpulse:problem:${code}\`: ${title}.`)
   .join('')}
 
-\`Retry-After\` comes with 429 and 503.`;
+\`Retry-After\` comes with 429 and 503. What a call demands of its caller's role stands in \`x-permission\`.`;
 
 /** The document of all routes. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
@@ -30,12 +30,24 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('conversations', 'What the numbers are made of.')
     .addTag('judging', 'Scoring jobs, what they cost, what judges are told.')
     .addTag('organization', 'Zone, weights, rules.')
+    .addTag('access', 'Keys, members, sessions, what was done.')
     .addTag('health', 'Probes.')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key (`pp_...`).' }, 'bearer')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'An API key.' }, 'apiKey')
+    .addSecurityRequirements('bearer')
+    .addSecurityRequirements('apiKey')
     .build();
-  return SwaggerModule.createDocument(app, config, {
+  const document = SwaggerModule.createDocument(app, config, {
     extraModels: [...PROBLEM_MODELS, RejectsDto],
     operationIdFactory: (_controller, method) => method,
   });
+  for (const path of Object.values(document.paths)) {
+    for (const method of ['get', 'post', 'put', 'delete'] as const) {
+      const operation = path[method];
+      if (operation !== undefined && !('x-permission' in operation)) operation.security = [];
+    }
+  }
+  return document;
 }
 
 /** Swagger UI at /docs and the document at /openapi.json. */

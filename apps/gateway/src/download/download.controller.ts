@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { filterOf } from '../conversations/conversation-filter.js';
-import { Organization } from '../http/organization.guard.js';
+import { Allow } from '../access/allow.js';
+import { Organization } from '../access/caller.js';
 import { ApiProblems } from '../openapi/problems.js';
 import { SettingsQueries } from '../settings/settings-store.js';
 import { CONTENT_TYPES, exportText } from './export-text.js';
@@ -19,6 +20,7 @@ export class DownloadController {
   ) {}
 
   @Get()
+  @Allow('exports:read')
   @ApiOperation({
     summary: 'Export conversations, messages or days',
     description:

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type AbusiveInput,
   bytesOfRequest,
-  exchange,
   formBytes,
   ITEM,
   openSockets,
@@ -19,11 +18,6 @@ import { exportOf, uploadRequest } from '../../test/upload-requests.js';
 const NOT_HERE: Readonly<Record<string, string>> = {
   'HTP-029': 'free-text search comes with issue 6; until then `q` is an unknown parameter',
   'HTP-031': 'free-text search comes with issue 6',
-  'HTP-036': 'there is no administration path and no authentication yet',
-  'HTP-037': 'as HTP-036',
-  'HTP-038': 'as HTP-036',
-  'HTP-039': 'as HTP-036',
-  'HTP-041': 'as HTP-036',
   'HTP-051': 'rate limits come with issue 6',
   'HTP-061': 'archives are not accepted: upload.int.spec.ts',
   'HTP-062': 'archives are not accepted: upload.int.spec.ts',
@@ -57,7 +51,7 @@ describe('abuse of HTTP', () => {
   });
 
   it.each(plain)('$id: $expect.detail', async (one) => {
-    const answer = await exchange(all.port, ...bytesOfRequest(httpOf(one)));
+    const answer = await all.raw(...bytesOfRequest(httpOf(one)));
     expect(one.expect.status, answer.slice(0, 300)).toContain(statusOf(answer));
     if (statusOf(answer) >= 400) {
       expect(answer.toLowerCase()).toContain('content-type: application/problem+json');
@@ -114,7 +108,7 @@ describe('abuse of HTTP', () => {
 
   it('HTP-018: gives up uploads that drip', async () => {
     const start = '--b\r\ncontent-disposition: form-data; name="file"; filename="x"\r\n\r\n[';
-    const answer = await exchange(all.port, uploadHead(100_000) + start);
+    const answer = await all.raw(uploadHead(100_000) + start);
     expect(statusOf(answer)).toBe(408);
     await until(async () => (await receiving()).length === 0);
   }, 60_000);

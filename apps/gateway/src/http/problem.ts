@@ -3,6 +3,8 @@ import type { FieldProblem } from '@powerpulse/runtime';
 /** Every error of the HTTP edge, by status and code: RFC 9457 `type` and `title`. docs/api.md lists them. */
 export const PROBLEMS = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
+  unauthenticated: { status: 401, title: 'Nobody is signed in' },
+  forbidden: { status: 403, title: 'Not allowed' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'request-timeout': { status: 408, title: 'The request came too slowly' },

@@ -39,7 +39,7 @@ function checkHeaders(request: FastifyRequest): void {
   const names = request.raw.rawHeaders
     .filter((_, index) => index % 2 === 0)
     .map((name) => name.toLowerCase());
-  for (const single of ['host', 'content-type', 'idempotency-key']) {
+  for (const single of ['host', 'content-type', 'idempotency-key', 'authorization', 'x-api-key']) {
     if (names.filter((name) => name === single).length > 1) {
       throw new HttpProblem('invalid-request', `The header ${single} is given more than once.`);
     }

@@ -19,7 +19,8 @@ import {
 import { Requests } from '@powerpulse/messaging';
 import type { FastifyReply } from 'fastify';
 import { idPipe } from '../http/id.pipe.js';
-import { Organization } from '../http/organization.guard.js';
+import { Allow } from '../access/allow.js';
+import { Organization } from '../access/caller.js';
 import { Paging } from '../http/paging.js';
 import { invalidParameter } from '../http/problem.js';
 import { ApiProblems } from '../openapi/problems.js';
@@ -56,6 +57,7 @@ export class BackfillsController {
   ) {}
 
   @Get()
+  @Allow('judging:read')
   @ApiOperation({ summary: 'What is and was scored again on purpose, newest first' })
   @ApiOkResponse({ type: BackfillsDto })
   @ApiProblems(400, 503)
@@ -67,6 +69,7 @@ export class BackfillsController {
   }
 
   @Post()
+  @Allow('judging:write')
   @ApiOperation({
     summary: 'Score days again by the scorer and rubric that are active now',
     description: 'With `dry_run` only the plan and its cost. Old scores stay beside the new ones.',
@@ -92,6 +95,7 @@ export class BackfillsController {
   }
 
   @Post(':backfill_id/pause')
+  @Allow('judging:write')
   @ApiSteering('Pause a backfill')
   async pauseBackfill(
     @Organization() organization: string,
@@ -101,6 +105,7 @@ export class BackfillsController {
   }
 
   @Post(':backfill_id/resume')
+  @Allow('judging:write')
   @ApiSteering('Go on with a paused backfill')
   async resumeBackfill(
     @Organization() organization: string,
@@ -110,6 +115,7 @@ export class BackfillsController {
   }
 
   @Post(':backfill_id/cancel')
+  @Allow('judging:write')
   @ApiSteering('Cancel a backfill for good')
   async cancelBackfill(
     @Organization() organization: string,

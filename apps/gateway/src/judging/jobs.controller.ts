@@ -3,7 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger'
 import { GetJob, GetJobs } from '@powerpulse/contracts';
 import { Requests } from '@powerpulse/messaging';
 import { NotFound } from '@powerpulse/runtime';
-import { Organization } from '../http/organization.guard.js';
+import { Allow } from '../access/allow.js';
+import { Organization } from '../access/caller.js';
 import { Paging } from '../http/paging.js';
 import { idPipe } from '../http/id.pipe.js';
 import { ApiProblems } from '../openapi/problems.js';
@@ -20,6 +21,7 @@ export class JobsController {
   ) {}
 
   @Get()
+  @Allow('judging:read')
   @ApiOperation({ summary: 'Scoring jobs, newest first' })
   @ApiOkResponse({ type: JobsDto })
   @ApiProblems(400, 422, 503)
@@ -34,6 +36,7 @@ export class JobsController {
   }
 
   @Get(':job_id')
+  @Allow('judging:read')
   @ApiOperation({ summary: 'One job, and what became of each of its days' })
   @ApiParam({
     name: 'job_id',

@@ -3,7 +3,8 @@ import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } fro
 import { GetRubrics, PublishRubric, RubricDocument } from '@powerpulse/contracts';
 import { Requests } from '@powerpulse/messaging';
 import { contractBody } from '../http/contract-body.pipe.js';
-import { Organization } from '../http/organization.guard.js';
+import { Allow } from '../access/allow.js';
+import { Organization } from '../access/caller.js';
 import { ApiProblems } from '../openapi/problems.js';
 import { PublishedRubricDto, RUBRIC_SCHEMA, RubricsDto } from './rubrics.dto.js';
 
@@ -13,6 +14,7 @@ export class RubricsController {
   constructor(private readonly requests: Requests) {}
 
   @Get()
+  @Allow('judging:read')
   @ApiOperation({ summary: 'What scorers are told' })
   @ApiOkResponse({ type: RubricsDto })
   @ApiProblems(503)
@@ -21,6 +23,7 @@ export class RubricsController {
   }
 
   @Post()
+  @Allow('judging:write')
   @HttpCode(201)
   @ApiOperation({
     summary: 'Publish a rubric',

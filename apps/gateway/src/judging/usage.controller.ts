@@ -3,7 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { GetUsage, SetBudget } from '@powerpulse/contracts';
 import { Requests } from '@powerpulse/messaging';
 import { checkedRange } from '../http/date-range.js';
-import { Organization } from '../http/organization.guard.js';
+import { Allow } from '../access/allow.js';
+import { Organization } from '../access/caller.js';
 import { ApiProblems } from '../openapi/problems.js';
 import { BudgetDto, BudgetStateDto, SetBudgetDto, UsageParams, UsageReportDto } from './usage.dto.js';
 
@@ -13,6 +14,7 @@ export class UsageController {
   constructor(private readonly requests: Requests) {}
 
   @Get('usage')
+  @Allow('judging:read')
   @ApiOperation({ summary: 'Tokens, calls, cost and answers from the store, by date, model and upload' })
   @ApiOkResponse({ type: UsageReportDto })
   @ApiProblems(400, 503)
@@ -28,6 +30,7 @@ export class UsageController {
   }
 
   @Get('budgets')
+  @Allow('judging:read')
   @ApiOperation({ summary: 'The budget of this month and how much of it is used' })
   @ApiOkResponse({ type: BudgetStateDto })
   @ApiProblems(503)
@@ -37,6 +40,7 @@ export class UsageController {
   }
 
   @Put('budgets')
+  @Allow('judging:write')
   @ApiOperation({
     summary: 'Limit what may be spent in a month',
     description:

@@ -3,7 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { GetMetrics } from '@powerpulse/contracts';
 import { Requests } from '@powerpulse/messaging';
 import { checkedRange, checkedShortRange } from '../http/date-range.js';
-import { Organization } from '../http/organization.guard.js';
+import { Allow } from '../access/allow.js';
+import { Organization } from '../access/caller.js';
 import { ApiProblems } from '../openapi/problems.js';
 import { CsiPointDto, SentimentPointDto, SentimentShareDto, VolumePointDto } from './charts.dto.js';
 import { DailyRows, type DailyRow } from './daily-rows.js';
@@ -18,6 +19,7 @@ export class ChartsController {
   ) {}
 
   @Get('csi-trend')
+  @Allow('metrics:read')
   @ApiOperation({ summary: 'CSI and pillars by date; gaps are null' })
   @ApiOkResponse({ type: [CsiPointDto] })
   @ApiProblems(400, 503)
@@ -37,6 +39,7 @@ export class ChartsController {
   }
 
   @Get('sentiment-trend')
+  @Allow('metrics:read')
   @ApiOperation({ summary: 'Mean tone by date; gaps are null' })
   @ApiOkResponse({ type: [SentimentPointDto] })
   @ApiProblems(400, 503)
@@ -49,6 +52,7 @@ export class ChartsController {
   }
 
   @Get('volume')
+  @Allow('metrics:read')
   @ApiOperation({ summary: 'Conversations and messages by date' })
   @ApiOkResponse({ type: [VolumePointDto] })
   @ApiProblems(400, 503)
@@ -65,6 +69,7 @@ export class ChartsController {
   }
 
   @Get('sentiment-distribution')
+  @Allow('metrics:read')
   @ApiOperation({ summary: 'How many days are positive, neutral, negative' })
   @ApiOkResponse({ type: [SentimentShareDto] })
   @ApiProblems(400, 503)
@@ -85,6 +90,7 @@ export class ChartsController {
   }
 
   @Get('topic-frequency')
+  @Allow('metrics:read')
   @ApiOperation({ summary: 'What customers write about, most frequent first' })
   @ApiOkResponse({ type: [TopicFrequencyDto] })
   @ApiProblems(400, 503)

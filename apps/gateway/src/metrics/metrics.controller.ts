@@ -3,7 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { GetMetrics } from '@powerpulse/contracts';
 import { Requests } from '@powerpulse/messaging';
 import { checkedRange, checkedShortRange } from '../http/date-range.js';
-import { Organization } from '../http/organization.guard.js';
+import { Allow } from '../access/allow.js';
+import { Organization } from '../access/caller.js';
 import { ApiProblems } from '../openapi/problems.js';
 import { DailyRows } from './daily-rows.js';
 import { DailyMetricsDto, HistoricalDto, MetricsDto, MetricsParams, RangeParams } from './metrics.dto.js';
@@ -19,6 +20,7 @@ export class MetricsController {
   ) {}
 
   @Get()
+  @Allow('metrics:read')
   @ApiOperation({
     summary: 'Metrics of a period',
     description:
@@ -40,6 +42,7 @@ export class MetricsController {
   }
 
   @Get('daily')
+  @Allow('metrics:read')
   @ApiOperation({
     summary: 'One row per date',
     description:
@@ -60,6 +63,7 @@ export class MetricsController {
   }
 
   @Get('historical')
+  @Allow('metrics:read')
   @ApiOperation({ summary: 'The same rows in the shape older front ends expect' })
   @ApiOkResponse({ type: HistoricalDto })
   @ApiProblems(400, 503)

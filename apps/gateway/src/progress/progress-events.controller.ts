@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Organization } from '../http/organization.guard.js';
+import { Allow } from '../access/allow.js';
+import { Organization } from '../access/caller.js';
 import { invalidParameter } from '../http/problem.js';
 import { ApiProblems } from '../openapi/problems.js';
 import { ApiUploadId } from './progress.controller.js';
@@ -20,6 +21,7 @@ export class ProgressEventsController {
   ) {}
 
   @Get(':upload_id/events')
+  @Allow('uploads:read')
   @ApiOperation({
     summary: 'The progress of an upload as server-sent events',
     description:

@@ -1,7 +1,8 @@
 import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Organization } from '../http/organization.guard.js';
+import { Allow } from '../access/allow.js';
+import { Organization } from '../access/caller.js';
 import { pageInfo, Paging } from '../http/paging.js';
 import { ApiProblems } from '../openapi/problems.js';
 import { CancelUpload } from './cancel-upload.command.js';
@@ -27,6 +28,7 @@ export class ProgressController {
   ) {}
 
   @Get()
+  @Allow('uploads:read')
   @ApiOperation({ summary: 'All uploads, newest first' })
   @ApiOkResponse({ type: ProgressListDto })
   @ApiProblems(400, 503)
@@ -41,6 +43,7 @@ export class ProgressController {
   }
 
   @Get(':upload_id')
+  @Allow('uploads:read')
   @ApiOperation({ summary: 'How far an upload is' })
   @ApiUploadId()
   @ApiOkResponse({ type: ProgressDto })
@@ -53,6 +56,7 @@ export class ProgressController {
   }
 
   @Delete(':upload_id')
+  @Allow('uploads:write')
   @ApiOperation({
     summary: 'Cancel an upload',
     description: 'Nothing more of it is begun; what is done stays. Cancelling twice is no error.',

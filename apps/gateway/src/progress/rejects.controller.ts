@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, Req, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { Organization } from '../http/organization.guard.js';
+import { Allow } from '../access/allow.js';
+import { Organization } from '../access/caller.js';
 import { Paging } from '../http/paging.js';
 import { ApiProblems } from '../openapi/problems.js';
 import { ApiUploadId } from './progress.controller.js';
@@ -21,6 +22,7 @@ export class RejectsController {
   ) {}
 
   @Get(':upload_id/rejects')
+  @Allow('uploads:read')
   @ApiOperation({
     summary: 'Every refused or filtered message, with its place and reason',
     description: 'Never with its text. As CSV the whole report is streamed.',

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Organization } from '../http/organization.guard.js';
+import { Allow } from '../access/allow.js';
+import { Organization } from '../access/caller.js';
 import { ApiProblems } from '../openapi/problems.js';
 import { ChangeSettings } from './change-settings.command.js';
 import { BUILT_IN_PROFILES, type Settings } from './domain/settings.js';
@@ -17,6 +18,7 @@ export class SettingsController {
   ) {}
 
   @Get('settings')
+  @Allow('settings:read')
   @ApiOperation({ summary: "The organization's settings" })
   @ApiOkResponse({ type: SettingsDto })
   @ApiProblems(503)
@@ -25,6 +27,7 @@ export class SettingsController {
   }
 
   @Put('settings')
+  @Allow('settings:write')
   @ApiOperation({
     summary: 'Change the settings, all of them at once',
     description:
@@ -47,6 +50,7 @@ export class SettingsController {
   }
 
   @Get('weight-profiles')
+  @Allow('settings:read')
   @ApiOperation({ summary: 'The weight profiles there are' })
   @ApiOkResponse({ type: WeightProfilesDto })
   @ApiProblems(503)

@@ -2,7 +2,8 @@ import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiAcceptedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Organization } from '../http/organization.guard.js';
+import { Allow } from '../access/allow.js';
+import { Organization } from '../access/caller.js';
 import { ApiProblems } from '../openapi/problems.js';
 import { acceptedAnswer } from './accepted-answer.js';
 import { ApiIdempotencyKey, idempotencyKeyOf } from './idempotency-key.js';
@@ -16,6 +17,7 @@ export class SubmitConversationsController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post()
+  @Allow('conversations:write')
   @HttpCode(202)
   @ApiOperation({
     summary: 'Send one or a few conversations, as they happen',

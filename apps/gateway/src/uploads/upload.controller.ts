@@ -3,7 +3,8 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
-import { Organization } from '../http/organization.guard.js';
+import { Allow } from '../access/allow.js';
+import { Organization } from '../access/caller.js';
 import { HttpProblem } from '../http/problem.js';
 import { FORM_OVERHEAD_BYTES, tooLarge } from '../http/server.js';
 import { acceptedAnswer } from './accepted-answer.js';
@@ -23,6 +24,7 @@ export class UploadController {
   ) {}
 
   @Post('upload-json')
+  @Allow('uploads:write')
   @HttpCode(202)
   @ApiUpload()
   async uploadJson(
