@@ -29,8 +29,11 @@ const CHECKS = [
   },
   {
     name: 'documents',
-    what: 'docs/openapi.json and docs/asyncapi.json are those of the code',
-    run: [installed('vitest/vitest.mjs'), 'run', '--project', 'unit', 'apps/gateway/src/documents'],
+    what: 'generated documents are those of the code; manifests hold and agree with them',
+    run: [
+      ...[installed('vitest/vitest.mjs'), 'run', '--project', 'unit'],
+      ...['apps/gateway/src/documents', 'test/deployment'],
+    ],
   },
   {
     name: 'dashboard',

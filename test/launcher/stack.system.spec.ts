@@ -2,6 +2,7 @@ import { portIsFree, processAlive } from '@powerpulse/local-stack';
 import { until } from '@powerpulse/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Stack, startStack } from '../../apps/launcher/src/start-stack.js';
+import { brokerPermissionSuite } from './broker-permissions.js';
 
 const SERVICES = ['gateway', 'ingestion', 'day-splitting', 'scoring', 'analytics'];
 let stack: Stack;
@@ -18,6 +19,8 @@ it('tells where everything is', async () => {
   expect(Object.keys(stack.pids()).sort()).toEqual([...SERVICES, 'nats', 'postgres'].sort());
   for (const name of SERVICES) expect(await ready(name)).toBe(true);
 });
+
+brokerPermissionSuite(() => stack);
 
 it.each([...SERVICES, 'postgres', 'nats'])(
   '%s comes back on the same address when it is killed',

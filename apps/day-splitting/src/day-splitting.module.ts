@@ -21,8 +21,11 @@ export class DaySplittingModule {
         MessagingModule.forRoot({
           service: 'day-splitting',
           natsUrl: config.NATS_URL,
+          natsKeyFile: config.NATS_NKEY_FILE,
+          natsCaFile: config.NATS_CA_FILE,
           inbound,
-          ...(config.EVENTS_MAX_BYTES !== undefined && { eventsMaxBytes: config.EVENTS_MAX_BYTES }),
+          eventsMaxBytes: config.EVENTS_MAX_BYTES,
+          eventsReplicas: config.EVENTS_REPLICAS,
         }),
       ],
       providers: [

@@ -112,9 +112,13 @@ export class GatewayModule {
         MessagingModule.forRoot({
           service: 'gateway',
           natsUrl: config.NATS_URL,
+          natsKeyFile: config.NATS_NKEY_FILE,
+          natsCaFile: config.NATS_CA_FILE,
+          keepsStream: true,
           // Uploads are accepted without NATS; what needs it answers 503.
           readyNeedsNats: false,
-          ...(config.EVENTS_MAX_BYTES === undefined ? {} : { eventsMaxBytes: config.EVENTS_MAX_BYTES }),
+          eventsMaxBytes: config.EVENTS_MAX_BYTES,
+          eventsReplicas: config.EVENTS_REPLICAS,
         }),
       ],
       controllers,

@@ -6,6 +6,7 @@ import {
   startNats,
   startPostgres,
 } from '@powerpulse/local-stack';
+import { brokerAccounts } from './broker-access.js';
 import { choosePort, portFrom } from './choose-port.js';
 import { WatchedServer } from './watched-server.js';
 
@@ -37,9 +38,11 @@ export function localPostgres(context: ServerContext, password: string): Watched
 
 export function localNats(context: ServerContext): WatchedServer<RunningNats> {
   const binary = findNatsServer(context.environment.PATH ?? '', context.environment.NATS_SERVER_BIN);
+  const accounts = brokerAccounts(context.folder);
   const launch = async (previous?: RunningNats) =>
     startNats(
       {
+        accounts,
         storeDir: path.join(context.folder, 'nats'),
         port: previous?.port ?? (await portFor(context, 'NATS', 'NATS_PORT', 54_222)),
       },

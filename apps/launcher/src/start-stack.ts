@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { RunningNats, RunningPostgres } from '@powerpulse/local-stack';
+import { keyFile } from './broker-access.js';
 import { assertDemandsCanBeMet, assertSomebodyListens, choosePort, portFrom } from './choose-port.js';
 import {
   type DataFolder,
@@ -60,9 +61,8 @@ class LocalStack implements Stack {
     for (const entry of SERVICES) {
       const count = entry.name === 'gateway' ? 1 : (this.options.replicas ?? 1);
       for (let replica = 1; replica <= count; replica++) {
-        this.services.push(
-          this.supervise(entry, replica, { DATABASE_URL: databaseUrls[entry.name], NATS_URL: natsUrl }),
-        );
+        const servers = { DATABASE_URL: databaseUrls[entry.name], NATS_URL: natsUrl, ...this.keyOf(entry) };
+        this.services.push(this.supervise(entry, replica, servers));
       }
     }
     await Promise.all(this.services.map((service) => service.start()));
@@ -118,6 +118,11 @@ class LocalStack implements Stack {
     const { url, monitorUrl } = await this.nats.start();
     this.urls.natsMonitor = monitorUrl;
     return url;
+  }
+
+  /** A broker that was given knows who comes by its URL (or by the key that our environment names). */
+  private keyOf({ name }: ServiceEntry): NodeJS.ProcessEnv {
+    return this.nats ? { NATS_NKEY_FILE: keyFile(this.folder.path, name) } : {};
   }
 
   private supervise(entry: ServiceEntry, replica: number, servers: NodeJS.ProcessEnv): SupervisedProcess {

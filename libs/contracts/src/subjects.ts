@@ -45,6 +45,9 @@ export function commandSubject(context: string, name: string, version: number): 
   return `${ROOT}.cmd.${context}.${kebab(name)}.v${version}`;
 }
 
+/** Where other programs send conversations: request/reply, one token for the organization. */
+export const INCOMING_SUBJECT = `${ROOT}.in.v1.*`;
+
 /** Core NATS, for browsers through the gateway: lost when nobody listens. */
 export function liveSubject(organization: string, topic: string): string {
   return `${ROOT}.live.${orgToken(organization)}.${topic}`;

@@ -13,6 +13,8 @@ export interface NatsOptions {
   monitorPort?: number;
   /** Bytes that all streams together may take on disk. */
   maxFileStore?: number;
+  /** `accounts { ... }`: who may come in and do what. Without it everybody may do everything. */
+  accounts?: string;
 }
 
 export interface RunningNats {
@@ -95,6 +97,7 @@ async function launch(bin: string, port: number, storeDir: string, options: Nats
     `http: "127.0.0.1:${monitorPort}"`,
     'write_deadline: "10s"',
     `jetstream { store_dir: ${JSON.stringify(path.join(storeDir, 'jetstream'))}, max_memory_store: 67108864, max_file_store: ${options.maxFileStore ?? 24 * 1024 ** 3} }`,
+    options.accounts ?? '',
   ];
   fs.writeFileSync(config, `${lines.join('\n')}\n`);
   const log = fs.openSync(logFile, 'w');

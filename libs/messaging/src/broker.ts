@@ -1,6 +1,12 @@
+import fs from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { jetstream, type JetStreamClient, type JetStreamManager, jetstreamManager } from '@nats-io/jetstream';
-import { connect, type NatsConnection, type NodeConnectionOptions } from '@nats-io/transport-node';
+import {
+  connect,
+  type NatsConnection,
+  nkeyAuthenticator,
+  type NodeConnectionOptions,
+} from '@nats-io/transport-node';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { createLogger, type Lifecycle, Unavailable } from '@powerpulse/runtime';
 import { atMost } from './at-most.js';
@@ -9,16 +15,25 @@ interface BrokerOptions {
   service: string;
   /** One or several, separated by commas; `nats://user:password@host:port` where the server asks for it. */
   url: string;
+  /** Seed of our nkey. */
+  nkeyFile?: string | undefined;
+  /** Authority of the server's certificate. */
+  caFile?: string | undefined;
 }
 
 const inboxPrefix = (service: string) => `_INBOX_${service}`;
 
-function connectionOptions({ service, url }: BrokerOptions): NodeConnectionOptions {
+/** Read anew for every connection, so that a new key needs no restart. */
+const seedIn = (file: string) => () => new TextEncoder().encode(fs.readFileSync(file, 'utf8').trim());
+
+function connectionOptions({ service, url, nkeyFile, caFile }: BrokerOptions): NodeConnectionOptions {
   const urls = url.split(',').map((each) => new URL(each.includes('://') ? each : `nats://${each}`));
   const { username, password } = urls[0] ?? new URL(url);
   return {
     servers: urls.map((each) => each.host),
     ...(username && { user: decodeURIComponent(username), pass: decodeURIComponent(password) }),
+    ...(nkeyFile && { authenticator: nkeyAuthenticator(seedIn(nkeyFile)) }),
+    ...(caFile && { tls: { caFile } }),
     name: service,
     inboxPrefix: inboxPrefix(service),
     // The defaults give up after 19 s and notice a frozen server after 6 minutes.

@@ -8,7 +8,7 @@ import { type Handler, Handling, type Stores } from './handling.js';
 import type { InboundRow } from './inbound.js';
 import { Intake } from './intake.js';
 import { type Committed, Processor } from './processor.js';
-import { ensureConsumer, ensureStream } from './stream.js';
+import { ensureConsumer, ensureStream, type StreamWish } from './stream.js';
 
 export interface EventConsumerOptions {
   row: InboundRow;
@@ -21,7 +21,7 @@ export interface EventConsumerOptions {
 /** How a service meets the stream. */
 export interface Tuning {
   service: string;
-  eventsMaxBytes: number | undefined;
+  stream: StreamWish;
   retryDelaysMs: readonly number[];
   /** A message that nobody settles or reports as being worked on within this time is delivered again. */
   ackWaitMs: number;
@@ -143,7 +143,7 @@ export class EventConsumer {
     const { broker, row, tuning } = this.options;
     try {
       const manager = await broker.manager();
-      await ensureStream(manager, tuning.eventsMaxBytes);
+      await ensureStream(manager, tuning.stream);
       const maxAckPending = Math.max(1_000, 10 * row.options.batch);
       const { ackWaitMs } = tuning;
       const spec = { durable: this.name, filter: row.event.filter, maxAckPending, ackWaitMs };

@@ -104,7 +104,7 @@ export class EventsServer extends Server implements CustomTransportStrategy, Bef
 
   private async ensureStream(): Promise<void> {
     try {
-      await ensureStream(await this.broker.manager(), this.tuning.eventsMaxBytes);
+      await ensureStream(await this.broker.manager(), this.tuning.stream);
     } catch (error) {
       this.log.warn(
         { err: error },

@@ -21,10 +21,16 @@ export interface MessagingOptions {
   /** Also the prefix of its durables and the queue group of its answers. */
   service: string;
   natsUrl: string;
+  natsKeyFile?: string | undefined;
+  natsCaFile?: string | undefined;
   /** The table of `inbound.ts`; left out for a service that listens to nothing. */
   inbound?: readonly InboundRow[];
   /** Upper bound of the event stream on disk. */
-  eventsMaxBytes?: number;
+  eventsMaxBytes?: number | undefined;
+  /** Servers that hold a copy of it. */
+  eventsReplicas?: number | undefined;
+  /** This service mends a stream that differs from what it should be; the others take it as it is. */
+  keepsStream?: boolean;
   /** `false`: the service counts as ready without NATS, because it can do its main work meanwhile. */
   readyNeedsNats?: boolean;
   /** Wait after the first, second ... failed attempt. */
@@ -41,7 +47,8 @@ function connection(options: MessagingOptions): Provider[] {
       provide: Broker,
       inject: [Lifecycle, Readiness],
       useFactory: (lifecycle: Lifecycle, readiness: Readiness) => {
-        const broker = new Broker({ service: options.service, url: options.natsUrl }, lifecycle);
+        const { service, natsUrl: url, natsKeyFile: nkeyFile, natsCaFile: caFile } = options;
+        const broker = new Broker({ service, url, nkeyFile, caFile }, lifecycle);
         readiness.add('nats', () => broker.ping(), { needed: options.readyNeedsNats ?? true });
         return broker;
       },
@@ -78,8 +85,10 @@ const stores: Provider[] = [
 ];
 
 function eventsServer(options: MessagingOptions): Provider[] {
-  const { service, eventsMaxBytes, retryDelaysMs = RETRY_DELAYS_MS, ackWaitMs = 30_000 } = options;
-  const tuning = { service, eventsMaxBytes, retryDelaysMs, ackWaitMs };
+  const { service, eventsMaxBytes, eventsReplicas, keepsStream = false } = options;
+  const { retryDelaysMs = RETRY_DELAYS_MS, ackWaitMs = 30_000 } = options;
+  const stream = { maxBytes: eventsMaxBytes, replicas: eventsReplicas, mend: keepsStream };
+  const tuning = { service, stream, retryDelaysMs, ackWaitMs };
   return [
     {
       provide: EventsServer,

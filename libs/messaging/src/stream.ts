@@ -26,7 +26,15 @@ const has = (current: object, wanted: object) =>
 
 const isCode = (error: unknown, code: number) => error instanceof JetStreamApiError && error.code === code;
 
-function wantedStream(maxBytes: number): WantedStream {
+/** What of the stream depends on the installation. */
+export interface StreamWish {
+  maxBytes?: number | undefined;
+  replicas?: number | undefined;
+  /** Bring one that is there into line; else take it as it is. */
+  mend: boolean;
+}
+
+function wantedStream({ maxBytes = EVENTS_STREAM.maxBytes, replicas = 1 }: StreamWish): WantedStream {
   return {
     name: EVENTS_STREAM.name,
     subjects: [...EVENTS_STREAM.subjects],
@@ -35,20 +43,19 @@ function wantedStream(maxBytes: number): WantedStream {
     discard: DiscardPolicy.New,
     max_age: nanos(EVENTS_STREAM.maxAgeDays * 86_400_000),
     max_bytes: maxBytes,
+    num_replicas: replicas,
     duplicate_window: nanos(EVENTS_STREAM.dedupeWindowMinutes * 60_000),
     max_msg_size: EVENTS_STREAM.maxMessageBytes,
   };
 }
 
-/** Creates the stream where it is missing and mends it where it differs. Safe to call by many at once. */
-export async function ensureStream(
-  manager: JetStreamManager,
-  maxBytes: number = EVENTS_STREAM.maxBytes,
-): Promise<void> {
-  const wanted = wantedStream(maxBytes);
+/** Creates the stream where it is missing. Safe to call by many at once. */
+export async function ensureStream(manager: JetStreamManager, wish: StreamWish): Promise<void> {
+  const wanted = wantedStream(wish);
   try {
     const { config } = await manager.streams.info(wanted.name);
-    if (!has(config, wanted)) await manager.streams.update(wanted.name, { ...config, ...wanted });
+    if (wish.mend && !has(config, wanted))
+      await manager.streams.update(wanted.name, { ...config, ...wanted });
   } catch (error) {
     if (!isCode(error, JetStreamApiCodes.StreamNotFound)) throw error;
     await addStream(manager, wanted);

@@ -8,6 +8,10 @@ const Port = z.coerce.number().int().min(0).max(65_535);
 export const commonConfig = {
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   NATS_URL: z.string().min(1).default('nats://127.0.0.1:4222'),
+  /** File with the seed of this service's nkey; without it NATS is met as whom NATS_URL names. Read at every connect. */
+  NATS_NKEY_FILE: z.string().min(1).optional(),
+  /** PEM file of the authority that signed the broker's certificate. Where it is given, only TLS will do. */
+  NATS_CA_FILE: z.string().min(1).optional(),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: Port,
   LOG_LEVEL: LogLevel.default('info'),
@@ -17,6 +21,8 @@ export const commonConfig = {
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
   /** Upper bound of the event stream on disk. Below 20 GB on a laptop. */
   EVENTS_MAX_BYTES: z.coerce.number().int().positive().optional(),
+  /** NATS servers that hold a copy of the event stream: 3 in a cluster of three. */
+  EVENTS_REPLICAS: z.coerce.number().int().min(1).max(5).optional(),
 };
 
 export type CommonConfig = z.infer<z.ZodObject<typeof commonConfig>>;

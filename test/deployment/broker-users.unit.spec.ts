@@ -1,0 +1,29 @@
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { brokerConfiguration, brokerUsers } from './broker-users.js';
+import { ROOT, requests, traffic } from './traffic.js';
+
+it('the broker has the users of the code (after a change: npm run docs:generate)', async () => {
+  await expect(brokerConfiguration()).toMatchFileSnapshot(path.join(ROOT, 'k8s/base/nats/users.conf'));
+});
+
+it('every request has somebody who asks it, every event somebody who publishes it', () => {
+  const asked = new Set(traffic.flatMap(({ asks }) => asks));
+  expect(requests.filter((request) => !asked.has(request)).map(({ name }) => name)).toEqual([]);
+  for (const { hears } of traffic) {
+    for (const event of hears) expect(traffic.some(({ publishes }) => publishes.includes(event))).toBe(true);
+  }
+});
+
+it('nobody but the operator has a wildcard above the subjects of one event or one inbox', () => {
+  for (const { name, publish, subscribe } of brokerUsers) {
+    if (name === 'operator') continue;
+    for (const subject of [...publish, ...subscribe]) {
+      const tokens = subject.split('.');
+      const open = tokens.findIndex((token) => token === '*' || token === '>');
+      const inboxes = subject.startsWith('_INBOX');
+      const all = name === 'integration' && subject === 'powerpulse.evt.>';
+      if (!inboxes && !all) expect(open === -1 || open >= 3, `${name}: ${subject}`).toBe(true);
+    }
+  }
+});

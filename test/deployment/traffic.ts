@@ -1,0 +1,63 @@
+import * as contracts from '@powerpulse/contracts';
+import type { EventDefinition, RequestDefinition } from '@powerpulse/contracts';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+export const SERVICES = ['gateway', 'ingestion', 'day-splitting', 'scoring', 'analytics'] as const;
+export type Service = (typeof SERVICES)[number];
+
+const isEvent = (value: unknown): value is EventDefinition =>
+  typeof value === 'object' && value !== null && 'envelope' in value && 'filter' in value;
+const isRequest = (value: unknown): value is RequestDefinition =>
+  typeof value === 'object' && value !== null && 'request' in value && 'reply' in value;
+
+const byName = <T extends { name: string }>(one: T, other: T) => one.name.localeCompare(other.name);
+export const events = Object.values<unknown>(contracts).filter(isEvent).sort(byName);
+export const requests = Object.values<unknown>(contracts).filter(isRequest).sort(byName);
+
+/** What one service says and listens to, as its code has it. */
+export interface Traffic {
+  service: Service;
+  publishes: EventDefinition[];
+  hears: EventDefinition[];
+  asks: RequestDefinition[];
+  answers: RequestDefinition[];
+}
+
+/** The code of a service without comments, imports and mentions in types: a name that is left is used. */
+function code(service: Service): string {
+  const folder = path.join(ROOT, 'apps', service, 'src');
+  return fs
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'))
+    .map((name) => fs.readFileSync(path.join(folder, name), 'utf8'))
+    .join('\n')
+    .replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+    .replaceAll(/import\s[^;]*?from '[^']+';/g, '')
+    .replaceAll(/typeof \w+/g, '');
+}
+
+function trafficOf(service: Service): Traffic {
+  const text = code(service);
+  const uses = ({ name }: { name: string }) => new RegExp(`\\b${name}\\b`).test(text);
+  return {
+    service,
+    publishes: events.filter((event) => event.context === service),
+    hears: events.filter(({ name }) => new RegExp(`\\bon\\(\\s*${name}\\b`).test(text)),
+    asks: requests.filter((request) => request.context !== service && uses(request)),
+    answers: requests.filter((request) => request.context === service),
+  };
+}
+
+export const traffic: readonly Traffic[] = SERVICES.map(trafficOf);
+
+/** Who sends something to whom, of either kind. */
+export function edges(): { told: string[]; asked: string[] } {
+  const told = traffic.flatMap(({ service, hears }) =>
+    hears.map(({ context }) => `${context} -> ${service}`),
+  );
+  const asked = traffic.flatMap(({ service, asks }) => asks.map(({ context }) => `${service} -> ${context}`));
+  return { told: [...new Set(told)].sort(), asked: [...new Set(asked)].sort() };
+}
