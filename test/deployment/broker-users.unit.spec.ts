@@ -1,10 +1,15 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { brokerConfiguration, brokerUsers } from './broker-users.js';
-import { ROOT, requests, traffic } from './traffic.js';
+import { documentedEdges } from './architecture.js';
+import { edges, ROOT, requests, traffic } from './traffic.js';
 
 it('the broker has the users of the code (after a change: npm run docs:generate)', async () => {
   await expect(brokerConfiguration()).toMatchFileSnapshot(path.join(ROOT, 'k8s/base/nats/users.conf'));
+});
+
+it('docs/architecture.md says who tells and who asks whom, neither more nor less', () => {
+  expect(documentedEdges()).toEqual(edges());
 });
 
 it('every request has somebody who asks it, every event somebody who publishes it', () => {
