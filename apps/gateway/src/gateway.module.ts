@@ -39,6 +39,8 @@ import { RejectsReport } from './progress/rejects-report.js';
 import { ChangeSettingsHandler } from './settings/change-settings.command.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SettingsQueries } from './settings/settings-store.js';
+import { DeadLettersController } from './trouble/dead-letters.controller.js';
+import { TroubleQueries } from './trouble/trouble.queries.js';
 import { AcceptUpload } from './uploads/accept-upload.js';
 import { ReceiveUploadHandler } from './uploads/receive-upload.command.js';
 import { Reception } from './uploads/reception.js';
@@ -69,6 +71,7 @@ const controllers = [
   RubricsController,
   BackfillsController,
   KeysController,
+  DeadLettersController,
   DocumentsController,
 ];
 
@@ -99,6 +102,7 @@ const providers: Provider[] = [
   ConversationQueries,
   EvidenceReader,
   ExportPages,
+  TroubleQueries,
 ];
 
 @Module({})

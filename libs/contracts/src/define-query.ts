@@ -14,8 +14,14 @@ export interface RequestDefinition<I = unknown, O = unknown> {
   readonly reply: z.ZodType<O>;
 }
 
-export type RequestOf<Q> = Q extends RequestDefinition<infer I> ? I : never;
-export type ReplyOf<Q> = Q extends RequestDefinition<unknown, infer O> ? O : never;
+export type RequestOf<Q> = Q extends
+  RequestDefinition<infer I> | { of: (service: string) => RequestDefinition<infer I> }
+  ? I
+  : never;
+export type ReplyOf<Q> = Q extends
+  RequestDefinition<unknown, infer O> | { of: (service: string) => RequestDefinition<unknown, infer O> }
+  ? O
+  : never;
 
 interface Spec<I extends z.ZodType, O extends z.ZodType> {
   name: string;
@@ -41,3 +47,18 @@ export const defineQuery = <I extends z.ZodType, O extends z.ZodType>(spec: Spec
 /** Asks another service to do something; answered after its commit. Idempotent. */
 export const defineCommand = <I extends z.ZodType, O extends z.ZodType>(spec: Spec<I, O>) =>
   define('command', spec);
+
+/** A request that every service answers for itself. */
+export interface ServiceRequestDefinition<I = unknown, O = unknown> {
+  readonly name: string;
+  /** As asked of one service. */
+  of(service: string): RequestDefinition<I, O>;
+}
+
+/** The same question to each service, about what each keeps for itself. */
+export function definePerService<I extends z.ZodType, O extends z.ZodType>(
+  kind: 'query' | 'command',
+  spec: Omit<Spec<I, O>, 'context'>,
+): ServiceRequestDefinition<z.infer<I>, z.infer<O>> {
+  return { name: spec.name, of: (context) => define(kind, { ...spec, context }) };
+}

@@ -13,3 +13,4 @@ export * from './queries/ingestion.js';
 export * from './queries/scoring.js';
 export * from './queries/rubrics.js';
 export * from './queries/analytics.js';
+export * from './queries/trouble.js';

@@ -21,14 +21,22 @@ export interface DeadLetter {
   lastFailedAt: string;
   status: 'open' | 'redriven' | 'discarded';
   resolvedAt: string | null;
+  discardedBecause: string | null;
 }
 
 export interface DeadLetterFilter {
-  organization?: string;
-  consumer?: string;
-  status?: DeadLetter['status'];
+  organization?: string | null;
+  consumer?: string | null;
+  status?: DeadLetter['status'] | null;
+  /** Part of the error's class or reason, in any case. */
+  reason?: string | null;
+  /** Those that failed before this instant only. */
+  failedBefore?: string | null;
+}
+
+export interface DeadLetterPage {
   /** Those that failed before this one: the next page. */
-  after?: Pick<DeadLetter, 'id' | 'lastFailedAt'>;
+  after?: Pick<DeadLetter, 'id' | 'lastFailedAt'> | null;
   limit?: number;
 }
 
@@ -53,7 +61,20 @@ const instant = (column: string) =>
 
 const COLUMNS = `id::text, consumer, organization, event_id::text as "eventId", ${instant('occurred_at')}, subject, payload,
   error_class as "errorClass", reason, attempts, ${instant('first_failed_at')}, ${instant('last_failed_at')}, status,
-  ${instant('resolved_at')}`;
+  ${instant('resolved_at')}, discarded_because as "discardedBecause"`;
+
+const MATCHING = `($1::text is null or organization = $1) and ($2::text is null or consumer = $2)
+  and ($3::text is null or status = $3)
+  and ($4::text is null or position(lower($4) in lower(error_class || ': ' || reason)) > 0)
+  and ($5::timestamptz is null or last_failed_at < $5)`;
+
+const matching = (filter: DeadLetterFilter) => [
+  filter.organization ?? null,
+  filter.consumer ?? null,
+  filter.status ?? null,
+  filter.reason ?? null,
+  filter.failedBefore ?? null,
+];
 
 export class DeadLetterStore {
   constructor(
@@ -93,45 +114,52 @@ export class DeadLetterStore {
     });
   }
 
-  async list(filter: DeadLetterFilter): Promise<DeadLetter[]> {
-    const { organization, consumer, status, after, limit = 100 } = filter;
+  /** Latest failure first. */
+  async list(filter: DeadLetterFilter, { after = null, limit = 100 }: DeadLetterPage): Promise<DeadLetter[]> {
     return this.database.query<DeadLetter>(
       `select ${COLUMNS} from "${this.schema}".dead_letters
-       where ($1::text is null or organization = $1) and ($2::text is null or consumer = $2)
-         and ($3::text is null or status = $3)
-         and ($4::uuid is null or (last_failed_at, id) < ($5::timestamptz, $4::uuid))
-       order by last_failed_at desc, id desc limit $6`,
-      [
-        organization ?? null,
-        consumer ?? null,
-        status ?? null,
-        after?.id ?? null,
-        after?.lastFailedAt ?? null,
-        limit,
-      ],
+       where ${MATCHING} and ($6::uuid is null or (last_failed_at, id) < ($7::timestamptz, $6::uuid))
+       order by last_failed_at desc, id desc limit $8`,
+      [...matching(filter), after?.id ?? null, after?.lastFailedAt ?? null, limit],
     );
   }
 
-  async get(id: string): Promise<DeadLetter | undefined> {
+  /** How many there are, and what time it is where they are written. */
+  async count(filter: DeadLetterFilter): Promise<{ n: number; now: string }> {
+    const [row] = await this.database.query<{ n: number; now: string }>(
+      `select count(*)::int as n, ${instant('now()').replace(/ as .*$/, '')} as now
+       from "${this.schema}".dead_letters where ${MATCHING}`,
+      matching(filter),
+    );
+    if (row === undefined) throw new Error('a count without a row');
+    return row;
+  }
+
+  async get(id: string, organization: string | null): Promise<DeadLetter | undefined> {
     const rows = await this.database.query<DeadLetter>(
-      `select ${COLUMNS} from "${this.schema}".dead_letters where id = $1`,
-      [id],
+      `select ${COLUMNS} from "${this.schema}".dead_letters
+       where id = $1 and ($2::text is null or organization = $2)`,
+      [id, organization],
     );
     return rows[0];
   }
 
   /** `false`: someone else was faster. Two that try at once wait for each other here. */
-  async resolve(db: Pick<Tx, 'query'>, id: string, status: 'redriven' | 'discarded'): Promise<boolean> {
+  async redriven(db: Pick<Tx, 'query'>, id: string): Promise<boolean> {
     const rows = await db.query(
-      `update "${this.schema}".dead_letters set status = $2, resolved_at = now() where id = $1 and status = 'open'
-       returning id`,
-      [id, status],
+      `update "${this.schema}".dead_letters set status = 'redriven', resolved_at = now()
+       where id = $1 and status = 'open' returning id`,
+      [id],
     );
     return rows.length > 0;
   }
 
-  discard(id: string): Promise<boolean> {
-    return this.resolve(this.database, id, 'discarded');
+  async discard(id: string, because: string): Promise<void> {
+    await this.database.query(
+      `update "${this.schema}".dead_letters set status = 'discarded', resolved_at = now(), discarded_because = $2
+       where id = $1 and status = 'open'`,
+      [id, because],
+    );
   }
 
   async failedAgain(id: string, error: unknown): Promise<void> {

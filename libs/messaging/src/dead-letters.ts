@@ -1,9 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { isOutage, NotFound, Unavailable } from '@powerpulse/runtime';
-import { type DeadLetter, type DeadLetterFilter, DeadLetterStore } from './dead-letter-store.js';
+import { Conflict, isOutage, NotFound, Unavailable } from '@powerpulse/runtime';
+import {
+  type DeadLetter,
+  type DeadLetterFilter,
+  type DeadLetterPage,
+  DeadLetterStore,
+} from './dead-letter-store.js';
 import { EventRefused } from './failures.js';
 import { EventsServer } from './events-server.js';
 import { readEvent } from './read-event.js';
+
+const PAGE = 100;
+
+/** What became of a redrive of many. */
+export interface RedriveOutcome {
+  redriven: number;
+  failedAgain: number;
+  /** Those that there was no time for. */
+  left: number;
+  failedBefore: string;
+}
 
 /** What this service could not process, for people to look at and decide. */
 @Injectable()
@@ -14,12 +30,16 @@ export class DeadLetters {
   ) {}
 
   /** Latest failure first. */
-  list(filter: DeadLetterFilter = {}): Promise<DeadLetter[]> {
-    return this.store.list(filter);
+  list(filter: DeadLetterFilter = {}, page: DeadLetterPage = {}): Promise<DeadLetter[]> {
+    return this.store.list(filter, page);
   }
 
-  async get(id: string): Promise<DeadLetter> {
-    const letter = await this.store.get(id);
+  async count(filter: DeadLetterFilter): Promise<number> {
+    return (await this.store.count(filter)).n;
+  }
+
+  async get(id: string, organization: string | null = null): Promise<DeadLetter> {
+    const letter = await this.store.get(id, organization);
     if (!letter) throw new NotFound(`no dead letter ${id}`);
     return letter;
   }
@@ -28,11 +48,12 @@ export class DeadLetters {
    * Runs the event once more, through the same handler. Done twice, even at once, it has one effect. Where it fails
    * again the dead letter stays open with the new reason, and the failure is thrown.
    */
-  async redrive(id: string): Promise<DeadLetter> {
-    const letter = await this.get(id);
-    if (letter.status !== 'open') return letter;
+  async redrive(id: string, organization: string | null = null): Promise<DeadLetter> {
+    const letter = await this.get(id, organization);
+    if (letter.status === 'discarded') throw new Conflict('it was discarded');
+    if (letter.status === 'redriven') return letter;
     const consumer = this.events.consumer(letter.consumer);
-    if (!consumer) throw new NotFound(`${letter.consumer} does not run here`);
+    if (!consumer) throw new Conflict(`${letter.consumer} does not run here any more`);
     try {
       const read = readEvent(consumer.event, letter.subject, letter.payload);
       if (!('event' in read)) throw new EventRefused(read.refused);
@@ -47,9 +68,40 @@ export class DeadLetters {
     return this.get(id);
   }
 
+  /** One by one, each with its own outcome, until there are none left or the time is over. */
+  async redriveAll(filter: DeadLetterFilter, withinMs: number): Promise<RedriveOutcome> {
+    const { now } = await this.store.count(filter);
+    // Those that fail again do so after this instant, and are not tried a second time.
+    const failedBefore = filter.failedBefore ?? now;
+    const open: DeadLetterFilter = { ...filter, status: 'open', failedBefore };
+    const outcome = { redriven: 0, failedAgain: 0 };
+    for (const end = Date.now() + withinMs; Date.now() < end;) {
+      const page = await this.store.list(open, { limit: PAGE });
+      if (page.length === 0) break;
+      for (const letter of page) {
+        if (Date.now() >= end) break;
+        if (await this.redriveOne(letter.id)) outcome.redriven++;
+        else outcome.failedAgain++;
+      }
+    }
+    return { ...outcome, left: await this.count(open), failedBefore };
+  }
+
   /** Decided that it is not needed. */
-  async discard(id: string): Promise<DeadLetter> {
-    await this.store.discard(id);
+  async discard(id: string, because: string, organization: string | null = null): Promise<DeadLetter> {
+    const letter = await this.get(id, organization);
+    if (letter.status === 'redriven') throw new Conflict('it was redriven');
+    await this.store.discard(id, because);
     return this.get(id);
+  }
+
+  private async redriveOne(id: string): Promise<boolean> {
+    try {
+      await this.redrive(id);
+      return true;
+    } catch (error) {
+      if (error instanceof Unavailable) throw error;
+      return false;
+    }
   }
 }

@@ -7,6 +7,7 @@ import type { Broker } from './broker.js';
 import { type Handler, Handling, type Stores } from './handling.js';
 import type { InboundRow } from './inbound.js';
 import { Intake } from './intake.js';
+import type { PausedConsumers } from './paused-consumers.js';
 import { type Committed, Processor } from './processor.js';
 import { ensureConsumer, ensureStream, type StreamWish } from './stream.js';
 
@@ -14,6 +15,7 @@ export interface EventConsumerOptions {
   row: InboundRow;
   handler: Handler;
   stores: Stores;
+  paused: PausedConsumers;
   broker: Broker;
   tuning: Tuning;
 }
@@ -53,7 +55,7 @@ export class EventConsumer {
 
   start(nc: NatsConnection): void {
     if (this.stopped) return;
-    const { broker, row, stores, tuning } = this.options;
+    const { broker, row, stores, paused, tuning } = this.options;
     this.intake = new Intake({
       nc,
       durable: this.name,
@@ -68,6 +70,7 @@ export class EventConsumer {
       event: row.event,
       handling: this.handling,
       stores,
+      paused,
       intake: this.intake,
       retryDelaysMs: tuning.retryDelaysMs,
     });

@@ -14,6 +14,7 @@ import { EventConsumer, type Tuning } from './event-consumer.js';
 import type { Handler, Stores } from './handling.js';
 import type { Delivery, InboundRow } from './inbound.js';
 import type { OutboxSweeper } from './outbox-sweeper.js';
+import type { PausedConsumers } from './paused-consumers.js';
 import { PassThroughFilter } from './pass-through.filter.js';
 import { ensureStream } from './stream.js';
 
@@ -59,6 +60,7 @@ export class EventsServer extends Server implements CustomTransportStrategy, Bef
     private readonly broker: Broker,
     private readonly sweeper: OutboxSweeper,
     private readonly stores: Stores,
+    private readonly paused: PausedConsumers,
   ) {
     super();
   }
@@ -67,13 +69,13 @@ export class EventsServer extends Server implements CustomTransportStrategy, Bef
   listen(callback: () => void): void {
     for (const handler of this.messageHandlers.values()) {
       const { row } = handler.extras as { row: InboundRow };
-      const { broker, stores, tuning } = this;
-      const consumer = new EventConsumer({ row, handler: awaited(handler), stores, broker, tuning });
+      const { broker, stores, paused, tuning } = this;
+      const consumer = new EventConsumer({ row, handler: awaited(handler), stores, paused, broker, tuning });
       this.consumers.set(consumer.name, consumer);
     }
     // A service that only publishes needs the stream too.
     this.broker.onConnect(() => void this.ensureStream());
-    void this.broker.connection().then((nc) => {
+    void Promise.all([this.broker.connection(), this.paused.start()]).then(([nc]) => {
       if (nc) for (const consumer of this.consumers.values()) consumer.start(nc);
     });
     this.sweeper.start();
@@ -82,6 +84,10 @@ export class EventsServer extends Server implements CustomTransportStrategy, Bef
 
   consumer(name: string): EventConsumer | undefined {
     return this.consumers.get(name);
+  }
+
+  consumerOf(eventName: string): EventConsumer | undefined {
+    return [...this.consumers.values()].find(({ event }) => event.name === eventName);
   }
 
   /** Before HTTP closes: an upload that is still coming in must not keep us pulling. */
@@ -114,6 +120,7 @@ export class EventsServer extends Server implements CustomTransportStrategy, Bef
   }
 
   private async stop(): Promise<void> {
+    this.paused.stop();
     await Promise.all([...this.consumers.values()].map((consumer) => consumer.stop()));
     await this.sweeper.stop();
     await this.stores.publisher.settle();

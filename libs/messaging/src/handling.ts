@@ -56,7 +56,7 @@ export class Handling {
   redriven(event: EventEnvelope, deadLetterId: string): Promise<MicroBatch> {
     const { inbox, deadLetters } = this.stores;
     return this.run([event], async (tx) => {
-      if (!(await deadLetters.resolve(tx, deadLetterId, 'redriven'))) return new Set<string>();
+      if (!(await deadLetters.redriven(tx, deadLetterId))) return new Set<string>();
       await inbox.mark(tx, this.consumer, event, this.options.keepPayload);
       return new Set([event.id]);
     });

@@ -6,5 +6,5 @@ export { Answers } from './answers.js';
 export { messagingTables } from './tables.js';
 export { MessagingModule, type MessagingOptions } from './messaging.module.js';
 export { DeadLetters } from './dead-letters.js';
-export type { DeadLetter, DeadLetterFilter } from './dead-letter-store.js';
+export { PausedConsumers } from './paused-consumers.js';
 export { Republisher, type RepublishRange } from './republisher.js';

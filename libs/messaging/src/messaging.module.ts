@@ -12,10 +12,13 @@ import { Outbox } from './outbox.js';
 import { OutboxPublisher } from './outbox-publisher.js';
 import { OutboxSweeper } from './outbox-sweeper.js';
 import { Partitions } from './partitions.js';
+import { PausedConsumers } from './paused-consumers.js';
 import { Republisher } from './republisher.js';
 import { Requests } from './requests.js';
 import { RequestsServer } from './requests-server.js';
 import { Transactions } from './transactions.js';
+import { TroubleAnswers } from './trouble-answers.js';
+import { troubleController } from './trouble-controller.js';
 
 export interface MessagingOptions {
   /** Also the prefix of its durables and the queue group of its answers. */
@@ -77,11 +80,21 @@ const stores: Provider[] = [
       new DeadLetterStore(database, database.schema, inbox, attempts),
   },
   Partitions,
+  {
+    provide: PausedConsumers,
+    inject: [Database, Readiness],
+    useFactory: (database: Database, readiness: Readiness) => {
+      const paused = new PausedConsumers(database);
+      readiness.add('consumers', () => paused.check(), { needed: false });
+      return paused;
+    },
+  },
   OutboxPublisher,
   OutboxSweeper,
   Transactions,
   Republisher,
   DeadLetters,
+  TroubleAnswers,
 ];
 
 function eventsServer(options: MessagingOptions): Provider[] {
@@ -92,7 +105,10 @@ function eventsServer(options: MessagingOptions): Provider[] {
   return [
     {
       provide: EventsServer,
-      inject: [Broker, Database, Outbox, OutboxPublisher, OutboxSweeper, Inbox, Attempts, DeadLetterStore],
+      inject: [
+        ...[Broker, Database, Outbox, OutboxPublisher, OutboxSweeper, Inbox, Attempts, DeadLetterStore],
+        PausedConsumers,
+      ],
       useFactory: (
         broker: Broker,
         database: Database,
@@ -102,10 +118,11 @@ function eventsServer(options: MessagingOptions): Provider[] {
         inbox: Inbox,
         attempts: Attempts,
         deadLetters: DeadLetterStore,
-      ) =>
-        new EventsServer(tuning, broker, sweeper, {
-          ...{ database, outbox, publisher, inbox, attempts, deadLetters },
-        }),
+        paused: PausedConsumers,
+      ) => {
+        const stores = { database, outbox, publisher, inbox, attempts, deadLetters };
+        return new EventsServer(tuning, broker, sweeper, stores, paused);
+      },
     },
     {
       provide: TRANSPORTS,
@@ -123,9 +140,9 @@ export class MessagingModule {
       module: MessagingModule,
       global: true,
       imports: [RuntimeModule, CqrsModule.forRoot()],
-      controllers: [inboundController(options.inbound ?? [])],
+      controllers: [inboundController(options.inbound ?? []), troubleController(options.service)],
       providers: [...connection(options), ...stores, ...eventsServer(options)],
-      exports: [Transactions, Requests, DeadLetters, Republisher, TRANSPORTS],
+      exports: [Transactions, Requests, DeadLetters, PausedConsumers, Republisher, TRANSPORTS],
     };
   }
 }

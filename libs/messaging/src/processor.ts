@@ -1,11 +1,12 @@
 import type { EventDefinition, EventEnvelope } from '@powerpulse/contracts';
-import { createLogger, InvalidInput, isOutage, type Logger, metrics } from '@powerpulse/runtime';
+import { createLogger, InvalidInput, isOutage, type Logger, metrics, safeError } from '@powerpulse/runtime';
 import { MAX_ATTEMPTS } from './attempts.js';
 import { Breaker } from './breaker.js';
 import { EventRefused, ProcessDied } from './failures.js';
 import type { Handling, Stores } from './handling.js';
 import type { Intake } from './intake.js';
 import { Patience, retryDelay } from './patience.js';
+import type { PausedConsumers } from './paused-consumers.js';
 import { type KnownEvent, readEvent } from './read-event.js';
 import { MAX_DELIVER } from './stream.js';
 import type { StreamMessage } from './stream-message.js';
@@ -25,6 +26,7 @@ export interface ProcessorOptions {
   event: EventDefinition;
   handling: Handling;
   stores: Stores;
+  paused: PausedConsumers;
   intake: Pick<Intake, 'ack' | 'retryLater' | 'handBack'>;
   retryDelaysMs: readonly number[];
 }
@@ -49,6 +51,10 @@ export class Processor {
 
   /** Settles everything that does not succeed at the first try; the rest is returned. */
   async process(messages: readonly StreamMessage[]): Promise<Committed> {
+    if (!(await this.mayWork())) {
+      this.options.intake.handBack(messages);
+      return nothing();
+    }
     const received = await this.read(messages);
     const first = received.filter(({ message }) => message.deliveryCount <= 1);
     const again = received.filter(({ message }) => message.deliveryCount > 1);
@@ -62,7 +68,8 @@ export class Processor {
     for (const message of messages) {
       const read = readEvent(this.options.event, message.subject, message.text());
       if ('event' in read) good.push({ message, event: read.event });
-      else await this.bury(message, read.known, new EventRefused(read.refused), 1);
+      else if (await this.mayWork()) await this.bury(message, read.known, new EventRefused(read.refused), 1);
+      else this.options.intake.handBack([message]);
     }
     return good;
   }
@@ -116,6 +123,7 @@ export class Processor {
     const { message, event } = received;
     let attempt: number | undefined;
     for (let round = 1; ; round++) {
+      if (!(await this.mayWork())) return intake.handBack([message]);
       if (record && attempt === undefined) {
         attempt = await this.patience.persist(() => stores.attempts.begin(this.consumer, event));
         if (attempt === undefined) return intake.handBack([message]);
@@ -170,7 +178,6 @@ export class Processor {
     error: unknown,
     attempts: number,
   ) {
-    if (!(await this.admitted(error))) return this.options.intake.handBack([message]);
     const { deadLetters } = this.options.stores;
     const burial = { subject: message.subject, payload: message.text(), known, error, attempts };
     const buried = await this.patience.persist(async () => {
@@ -185,16 +192,29 @@ export class Processor {
       'dead letter',
     );
     this.options.intake.ack([message]);
+    await this.watch(error, known);
   }
 
-  /** Not while most handling fails. What can't even be read says nothing about the handler. */
-  private async admitted(error: unknown): Promise<boolean> {
-    if (error instanceof EventRefused) return true;
-    if (!(await this.patience.wait(this.breaker.delay(Date.now())))) return false;
-    if (this.breaker.failure(Date.now())) {
-      this.log.fatal({ err: error }, 'most events end as dead letters: this consumer rests between them');
-    }
-    return true;
+  /** `false`: stopping. Waits while the consumer stands still. */
+  private async mayWork(): Promise<boolean> {
+    const passed = await this.options.paused.passed(this.consumer);
+    if (passed === 'resumed') this.breaker.reset();
+    return passed !== 'stopped';
+  }
+
+  /** Stops the consumer where most of its events fail. What is no event of ours at all says nothing about us. */
+  private async watch(error: unknown, known: KnownEvent | undefined): Promise<void> {
+    if (error instanceof EventRefused && known === undefined) return;
+    const tooMany = this.breaker.failure(Date.now());
+    if (tooMany === 0) return;
+    this.log.fatal(
+      { err: error },
+      'most events end as dead letters: this consumer stops until it is resumed',
+    );
+    await this.patience.persist(async () => {
+      await this.options.paused.pause(this.consumer, tooMany, safeError(error).name);
+      return true;
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * What messaging needs in a service's schema, for its first migration. History (`inbox`, `outbox`) is kept for ever and
- * partitioned by the month of the event's own instant, so that a late duplicate meets its first. Everything else is small.
+ * partitioned by the month of the event's own instant, so that a late duplicate meets its first. Keys begin with that
+ * instant: new rows lie side by side, and history is read in its order. Everything else is small.
  */
 export function messagingTables(schema: string): string[] {
   const s = `"${schema}"`;
@@ -19,7 +20,7 @@ function history(s: string): string[] {
       version int,
       correlation_id text,
       payload jsonb,
-      primary key (consumer, event_id, occurred_at)
+      primary key (consumer, occurred_at, event_id)
     ) partition by range (occurred_at)`,
     `create table ${s}.inbox_default partition of ${s}.inbox default`,
     `create table ${s}.outbox (
@@ -32,7 +33,7 @@ function history(s: string): string[] {
       correlation_id text not null,
       subject text not null,
       data jsonb not null,
-      primary key (event_id, occurred_at)
+      primary key (occurred_at, event_id)
     ) partition by range (occurred_at)`,
     `create table ${s}.outbox_default partition of ${s}.outbox default`,
     `create table ${s}.outbox_unpublished (
@@ -73,9 +74,16 @@ function trouble(s: string): string[] {
       first_failed_at timestamptz not null,
       last_failed_at timestamptz not null,
       status text not null default 'open' check (status in ('open', 'redriven', 'discarded')),
-      resolved_at timestamptz
+      resolved_at timestamptz,
+      discarded_because text
     )`,
-    `create index dead_letters_open on ${s}.dead_letters (last_failed_at desc, id) where status = 'open'`,
-    `create index dead_letters_by_time on ${s}.dead_letters (last_failed_at desc, id)`,
+    `create index dead_letters_open on ${s}.dead_letters (organization, last_failed_at, id) where status = 'open'`,
+    `create index dead_letters_by_time on ${s}.dead_letters (organization, last_failed_at, id)`,
+    `create table ${s}.paused_consumers (
+      consumer text primary key,
+      paused_at timestamptz not null default now(),
+      dead_letters int not null,
+      error_class text not null
+    )`,
   ];
 }

@@ -1,6 +1,6 @@
 import { ConversationIngested, ConversationSplit } from '@powerpulse/contracts';
-import { DeadLetters } from '@powerpulse/messaging';
-import { InvalidInput } from '@powerpulse/runtime';
+import { DeadLetters, PausedConsumers } from '@powerpulse/messaging';
+import { InvalidInput, Readiness } from '@powerpulse/runtime';
 import {
   buildEvent,
   type EventStream,
@@ -101,18 +101,33 @@ describe('one event that can not be processed', () => {
     expect(counter.runs).toBe(1);
   });
 
-  it('one after the other: the consumer rests before all of them are dead letters, and ends in time', async () => {
+  it('one after the other: the consumer stops before all are dead letters, says so, and goes on when told', async () => {
     const events = some(30);
     behaviour.before = () => {
       throw new InvalidInput('a bad deployment');
     };
     await stream.publish(ConversationIngested, ...events);
-    await until(async () => (await ledger.count('dead_letters')) === 20);
+    const paused = ledger.app.get(PausedConsumers);
+    await until(async () => (await paused.list()).length === 1);
+    expect(await paused.list()).toMatchObject([
+      { consumer: 'ledger--conversation-ingested', deadLetters: 20, errorClass: 'InvalidInput' },
+    ]);
+    expect((await ledger.app.get(Readiness).report()).checks['consumers']).toMatchObject({
+      ok: false,
+      error: 'stopped until resumed: ledger--conversation-ingested',
+    });
+    // Another process knows it, too, and a restart does not drain any further.
     await ledger.close();
     behaviour.before = () => undefined;
     ledger = await start();
+    await until(async () => (await ledger.app.get(Readiness).report()).checks['consumers']?.ok === false);
+    expect((await ledger.effects()).size).toBe(0);
+    expect(await ledger.app.get(PausedConsumers).resume('ledger--conversation-ingested')).toBe(true);
     await until(async () => (await ledger.effects()).size === 10 && (await stream.drained()));
     expect(await ledger.count('dead_letters')).toBe(20);
+    const all = await ledger.app.get(DeadLetters).redriveAll({ organization: 'default' }, 10_000);
+    expect(all).toMatchObject({ redriven: 20, failedAgain: 0, left: 0 });
+    expect(new Set((await ledger.effects()).values())).toEqual(new Set([1]));
   });
 
   it('keeps its count of attempts across restarts', async () => {
@@ -202,8 +217,10 @@ describe('a dead letter', () => {
 
   it('that is discarded can not be redriven', async () => {
     const { letter, letters } = await bury();
-    expect(await letters.discard(letter.id)).toMatchObject({ status: 'discarded' });
-    expect(await letters.redrive(letter.id)).toMatchObject({ status: 'discarded' });
+    const discarded = { status: 'discarded', discardedBecause: 'not ours' };
+    expect(await letters.discard(letter.id, 'not ours')).toMatchObject(discarded);
+    await expect(letters.redrive(letter.id)).rejects.toThrow('it was discarded');
+    expect(await letters.discard(letter.id, 'again')).toMatchObject(discarded);
     expect(await ledger.effects()).toEqual(new Map());
   });
 });

@@ -32,6 +32,12 @@ export const metrics = {
     help: 'Events given up until someone redrives them',
     labelNames: ['consumer', 'reason'],
   }),
+  paused: new Gauge({
+    ...shared,
+    name: 'powerpulse_consumer_paused',
+    help: '1 where a consumer stopped because most of its events became dead letters: resume it once that is mended',
+    labelNames: ['consumer'],
+  }),
   outages: new Counter({
     ...shared,
     name: 'powerpulse_outages_total',

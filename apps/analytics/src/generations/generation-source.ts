@@ -47,7 +47,7 @@ interface InboxRow {
   payload: unknown;
 }
 
-/** The events this service keeps in its own inbox, in the order of their keys: for days any order will do. */
+/** The events this service keeps in its own inbox, in the order of their keys: for days any order will do, and this one has what came together side by side. */
 export async function eventsPage(
   tx: Tx,
   organization: string,
@@ -55,17 +55,17 @@ export async function eventsPage(
 ): Promise<SourcePage> {
   const rows = await tx.query<InboxRow>(
     `select consumer, event_id, name,
-       to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as occurred_at, version, correlation_id, payload from inbox
-     where (consumer, event_id, occurred_at) > ($2, $3::uuid, $4::timestamptz)
+       to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as occurred_at, version, correlation_id, payload from inbox
+     where (consumer, occurred_at, event_id) > ($2, $3::timestamptz, $4::uuid)
        and organization = $1 and payload is not null and name = any($5)
-     order by consumer, event_id, occurred_at limit $6`,
-    [organization, ...(position ?? ['', NIL, '-infinity']), Object.keys(SCHEMAS), EVENTS_A_PAGE],
+     order by consumer, occurred_at, event_id limit $6`,
+    [organization, ...(position ?? ['', '-infinity', NIL]), Object.keys(SCHEMAS), EVENTS_A_PAGE],
   );
   const last = rows.at(-1);
   if (last === undefined) return { said: [], position: null };
   return {
     said: rows.flatMap((row) => statedBy(eventIn(organization, row))),
-    position: [last.consumer, last.event_id, last.occurred_at],
+    position: [last.consumer, last.occurred_at, last.event_id],
   };
 }
 

@@ -1,5 +1,11 @@
 import * as contracts from '@powerpulse/contracts';
-import { EVENTS_STREAM, type EventDefinition, type RequestDefinition } from '@powerpulse/contracts';
+import {
+  EVENTS_STREAM,
+  type EventDefinition,
+  type RequestDefinition,
+  SERVICES,
+  type ServiceRequestDefinition,
+} from '@powerpulse/contracts';
 import { z } from 'zod';
 
 type Json = Record<string, unknown>;
@@ -10,12 +16,21 @@ const isEvent = (value: unknown): value is EventDefinition =>
 const isRequest = (value: unknown): value is RequestDefinition =>
   typeof value === 'object' && value !== null && 'request' in value && 'reply' in value;
 
+const isServiceRequest = (value: unknown): value is ServiceRequestDefinition =>
+  typeof value === 'object' && value !== null && 'of' in value && typeof value.of === 'function';
+
+/** Stands for the name of a service in the address of what each answers for itself. */
+const EVERY_SERVICE = '{service}';
+
 const byName = <T extends { name: string }>(one: T, other: T): number => (one.name < other.name ? -1 : 1);
 
 export const allEvents = (): EventDefinition[] =>
   Object.values<unknown>(contracts).filter(isEvent).sort(byName);
-export const allRequests = (): RequestDefinition[] =>
-  Object.values<unknown>(contracts).filter(isRequest).sort(byName);
+export const allRequests = (): RequestDefinition[] => {
+  const all = Object.values<unknown>(contracts);
+  const everywhere = all.filter(isServiceRequest).map((request) => request.of(EVERY_SERVICE));
+  return [...all.filter(isRequest), ...everywhere].sort(byName);
+};
 
 const ref = (...path: string[]): Json => ({ $ref: `#/${path.join('/')}` });
 const schemaOf = (schema: z.ZodType): Json => z.toJSONSchema(schema, { unrepresentable: 'any' });
@@ -49,6 +64,9 @@ function eventParts(event: EventDefinition): { channel: Json; message: Json; ope
   };
 }
 
+const inService = ({ context }: RequestDefinition): string =>
+  context === EVERY_SERVICE ? 'each service' : context;
+
 function requestParts(request: RequestDefinition): { channels: Json; messages: Json; operation: Json } {
   const [asked, replied] = [`${request.name}Request`, `${request.name}Reply`];
   const message = (name: string, schema: z.ZodType): Json => ({
@@ -60,7 +78,10 @@ function requestParts(request: RequestDefinition): { channels: Json; messages: J
     channels: {
       [request.name]: {
         address: request.subject,
-        description: `${request.description} Core NATS request/reply, answered by ${request.context}.`,
+        description: `${request.description} Core NATS request/reply, answered by ${inService(request)}.`,
+        ...(request.context === EVERY_SERVICE && {
+          parameters: { service: ref('components', 'parameters', 'service') },
+        }),
         messages: { [asked]: ref('components', 'messages', asked) },
       },
       [replied]: {
@@ -114,6 +135,7 @@ export function asyncApiDocument(): Json {
     operations,
     components: {
       parameters: {
+        service: { description: 'Whom it is asked.', enum: [...SERVICES] },
         organization: {
           description: 'The organization id, base64url without padding. `default` is ZGVmYXVsdA.',
         },

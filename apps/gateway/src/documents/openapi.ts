@@ -31,6 +31,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('judging', 'Scoring jobs, what they cost, what judges are told.')
     .addTag('organization', 'Zone, weights, rules.')
     .addTag('access', 'Keys, members, sessions, what was done.')
+    .addTag('operations', 'What went wrong, and history read again.')
     .addTag('health', 'Probes.')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key (`pp_...`).' }, 'bearer')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'An API key.' }, 'apiKey')

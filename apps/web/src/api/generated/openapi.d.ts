@@ -615,6 +615,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events that could not be processed, of all services, latest failure first
+         * @description Also says which consumers stopped because most of their events failed.
+         */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dead-letters/{dead_letter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of them, with what came
+         * @description Events carry ids, counts and metrics, never message text.
+         */
+        get: operations["getDeadLetter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dead-letters/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Process all open ones once more, or those that match
+         * @description Each has its own outcome. Goes on for 20 seconds at most; where some are left, ask again.
+         */
+        post: operations["redriveDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dead-letters/{dead_letter_id}/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Process it once more
+         * @description Twice has one effect. Where it fails again it stays open with the new reason: 409.
+         */
+        post: operations["redriveDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dead-letters/{dead_letter_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide that it is not needed
+         * @description Its row stays, with the reason. It can not be redriven any more.
+         */
+        post: operations["discardDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consumers/{consumer}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a consumer go on that stopped because most of its events failed
+         * @description After the cause is mended. Its dead letters stay: redrive them.
+         */
+        post: operations["resumeConsumer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -3050,6 +3170,287 @@ export interface components {
              * @example pp_Xy3fQaT0b1mYk4v8wQ2sLr6nJc9dHe5uZg7iFo3pA1x
              */
             key: string;
+        };
+        DeadLetterDto: {
+            /**
+             * Format: uuid
+             * @description The dead letter.
+             * @example 3f8c1f7e-52f1-8a94-9d0e-2b1a7c5e4d30
+             */
+            dead_letter_id: string;
+            /**
+             * @description The service that could not process it.
+             * @example scoring
+             */
+            service: string;
+            /**
+             * @description Where in that service: its consumer.
+             * @example scoring--conversation-day-created
+             */
+            consumer: string;
+            /**
+             * @description Name of the event; null where nothing listens to it any more.
+             * @example ConversationDayCreated
+             */
+            event: string | null;
+            /**
+             * Format: uuid
+             * @description The event; null where what came was no event.
+             * @example 3f8c1f7e-52f1-8a94-9d0e-2b1a7c5e4d30
+             */
+            event_id: string | null;
+            /**
+             * Format: date-time
+             * @description When the event happened; null where what came was no event. ISO 8601 with offset.
+             * @example 2026-11-20T10:15:00.000Z
+             */
+            occurred_at: string | null;
+            /**
+             * @description NATS subject on which it came.
+             * @example powerpulse.evt.day-splitting.conversation-day-created.v1.ZGVmYXVsdA
+             */
+            subject: string;
+            /**
+             * @description Class of the last error. `EventRefused`: it could not even be read.
+             * @example EventRefused
+             */
+            error_class: string;
+            /**
+             * @description What that error says. Never message text.
+             * @example does not fit its schema: data.version: Invalid input
+             */
+            reason: string;
+            /**
+             * @description Attempts. Count.
+             * @example 5
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it failed first. ISO 8601 with offset.
+             * @example 2026-11-20T10:15:00.000Z
+             */
+            first_failed_at: string;
+            /**
+             * Format: date-time
+             * @description When it failed last. ISO 8601 with offset.
+             * @example 2026-11-20T10:15:00.000Z
+             */
+            last_failed_at: string;
+            /**
+             * @description Whether something is still to be decided.
+             * @example open
+             * @enum {string}
+             */
+            status: "open" | "redriven" | "discarded";
+            /**
+             * Format: date-time
+             * @description When it was redriven or discarded; null while it is open. ISO 8601 with offset.
+             * @example 2026-11-20T10:15:00.000Z
+             */
+            resolved_at: string | null;
+            /**
+             * @description Why it was discarded; null where it was not.
+             * @example sent by mistake
+             */
+            discarded_because: string | null;
+        };
+        PausedConsumerDto: {
+            /**
+             * @description The service.
+             * @example scoring
+             */
+            service: string;
+            /**
+             * @description The consumer that stands still.
+             * @example scoring--conversation-day-created
+             */
+            consumer: string;
+            /**
+             * Format: date-time
+             * @description Since when. ISO 8601 with offset.
+             * @example 2026-11-20T10:15:00.000Z
+             */
+            paused_at: string;
+            /**
+             * @description Dead letters within the minute before. Count.
+             * @example 20
+             */
+            dead_letters: number;
+            /**
+             * @description Class of the last error.
+             * @example TypeError
+             */
+            error_class: string;
+        };
+        DeadLettersDto: {
+            /** @description Latest failure first. */
+            dead_letters: components["schemas"]["DeadLetterDto"][];
+            /**
+             * @description Of all pages together. Count.
+             * @example 3
+             */
+            total: number;
+            /**
+             * @description For the next page; null after the last.
+             * @example WyIyMDI2
+             */
+            next_cursor: string | null;
+            /** @description Consumers that stopped because most of their events failed, until they are resumed. */
+            paused_consumers: components["schemas"]["PausedConsumerDto"][];
+            /**
+             * @description Services that did not answer now: theirs are missing here.
+             * @example []
+             */
+            unreachable_services: string[];
+        };
+        DeadLetterDetailDto: {
+            /**
+             * Format: uuid
+             * @description The dead letter.
+             * @example 3f8c1f7e-52f1-8a94-9d0e-2b1a7c5e4d30
+             */
+            dead_letter_id: string;
+            /**
+             * @description The service that could not process it.
+             * @example scoring
+             */
+            service: string;
+            /**
+             * @description Where in that service: its consumer.
+             * @example scoring--conversation-day-created
+             */
+            consumer: string;
+            /**
+             * @description Name of the event; null where nothing listens to it any more.
+             * @example ConversationDayCreated
+             */
+            event: string | null;
+            /**
+             * Format: uuid
+             * @description The event; null where what came was no event.
+             * @example 3f8c1f7e-52f1-8a94-9d0e-2b1a7c5e4d30
+             */
+            event_id: string | null;
+            /**
+             * Format: date-time
+             * @description When the event happened; null where what came was no event. ISO 8601 with offset.
+             * @example 2026-11-20T10:15:00.000Z
+             */
+            occurred_at: string | null;
+            /**
+             * @description NATS subject on which it came.
+             * @example powerpulse.evt.day-splitting.conversation-day-created.v1.ZGVmYXVsdA
+             */
+            subject: string;
+            /**
+             * @description Class of the last error. `EventRefused`: it could not even be read.
+             * @example EventRefused
+             */
+            error_class: string;
+            /**
+             * @description What that error says. Never message text.
+             * @example does not fit its schema: data.version: Invalid input
+             */
+            reason: string;
+            /**
+             * @description Attempts. Count.
+             * @example 5
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it failed first. ISO 8601 with offset.
+             * @example 2026-11-20T10:15:00.000Z
+             */
+            first_failed_at: string;
+            /**
+             * Format: date-time
+             * @description When it failed last. ISO 8601 with offset.
+             * @example 2026-11-20T10:15:00.000Z
+             */
+            last_failed_at: string;
+            /**
+             * @description Whether something is still to be decided.
+             * @example open
+             * @enum {string}
+             */
+            status: "open" | "redriven" | "discarded";
+            /**
+             * Format: date-time
+             * @description When it was redriven or discarded; null while it is open. ISO 8601 with offset.
+             * @example 2026-11-20T10:15:00.000Z
+             */
+            resolved_at: string | null;
+            /**
+             * @description Why it was discarded; null where it was not.
+             * @example sent by mistake
+             */
+            discarded_because: string | null;
+            /**
+             * @description What came, as it came: the JSON of the event, or whatever there was. At most 64 KiB.
+             * @example {"id":"3f8c"}
+             */
+            payload: string;
+        };
+        RedriveDeadLettersDto: {
+            /**
+             * @description Only those of this service.
+             * @example scoring
+             * @enum {string}
+             */
+            service?: "gateway" | "ingestion" | "day-splitting" | "scoring" | "analytics";
+            /**
+             * @description Only those of this consumer.
+             * @example scoring--x
+             */
+            consumer?: string;
+            /**
+             * @description Only events of this name.
+             * @example ConversationDayCreated
+             */
+            event?: string;
+            /**
+             * @description Only those whose error's class or reason contains this, in any case.
+             * @example timeout
+             */
+            reason?: string;
+        };
+        RedrivenDto: {
+            /**
+             * @description Processed now, each once. Count.
+             * @example 120
+             */
+            redriven: number;
+            /**
+             * @description Failed again; they stay open with the new reason. Count.
+             * @example 2
+             */
+            failed_again: number;
+            /**
+             * @description Not tried for lack of time: ask again. Count.
+             * @example 0
+             */
+            left: number;
+            /**
+             * @description Services that did not answer now.
+             * @example []
+             */
+            unreachable_services: string[];
+        };
+        DiscardDeadLetterDto: {
+            /**
+             * @description Why it is not needed.
+             * @example sent by mistake
+             */
+            because: string;
+        };
+        ResumedDto: {
+            /**
+             * @description Whether it stood still.
+             * @example true
+             */
+            resumed: boolean;
         };
         FieldProblemDto: {
             /**
@@ -6182,6 +6583,470 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `not-found`: Not found. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. The highest allowed is MAX_PAGE_SIZE of the installation. */
+                page_size?: number;
+                /** @description Only those of this service. */
+                service?: "gateway" | "ingestion" | "day-splitting" | "scoring" | "analytics";
+                /** @description Only those of this consumer. */
+                consumer?: string;
+                /** @description Only events of this name. */
+                event?: string;
+                /** @description Only those whose error's class or reason contains this, in any case. */
+                reason?: string;
+                /** @description Only those in this state. */
+                status?: "open" | "redriven" | "discarded";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLettersDto"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dead letter, as the list names it. */
+                dead_letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterDetailDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `not-found`: Not found. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    redriveDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedriveDeadLettersDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedrivenDto"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    redriveDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dead letter, as the list names it. */
+                dead_letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `not-found`: Not found. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `conflict`: Not possible in this state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    discardDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dead letter, as the list names it. */
+                dead_letter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardDeadLetterDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterDto"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `not-found`: Not found. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `conflict`: Not possible in this state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    resumeConsumer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The consumer, as `paused_consumers` names it. */
+                consumer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumedDto"];
                 };
             };
             /** @description `unauthenticated`: Nobody is signed in. */
