@@ -8,6 +8,8 @@ import { DemandingRoutes } from './access/demanding-routes.js';
 import { KeyStore } from './access/keys/key-store.js';
 import { KeysController } from './access/keys/keys.controller.js';
 import { OwnerKey } from './access/owner-key.js';
+import { CalibrationBadges } from './calibration/calibration-badges.js';
+import { CalibrationController } from './calibration/calibration.controller.js';
 import { GATEWAY_CONFIG, type GatewayConfig } from './config.js';
 import { ConversationController } from './conversations/conversation.controller.js';
 import { ConversationQueries } from './conversations/conversation.queries.js';
@@ -72,6 +74,7 @@ const controllers = [
   BackfillsController,
   KeysController,
   DeadLettersController,
+  CalibrationController,
   DocumentsController,
 ];
 
@@ -99,6 +102,7 @@ const providers: Provider[] = [
   SettingsQueries,
   ChangeSettingsHandler,
   DailyRows,
+  CalibrationBadges,
   ConversationQueries,
   EvidenceReader,
   ExportPages,

@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Payload } from '@nestjs/microservices';
 import {
   GetBackfills,
+  GetCalibration,
   GetEvidence,
   GetJob,
   GetJobs,
@@ -11,6 +12,7 @@ import {
   GetUsage,
   PlanBackfill,
   PublishRubric,
+  RecordLabels,
   type RequestOf,
   SetBudget,
   StartBackfill,
@@ -18,10 +20,12 @@ import {
 } from '@powerpulse/contracts';
 import { Answers } from '@powerpulse/messaging';
 import { PublishRubricCommand } from './commands/publish-rubric.command.js';
+import { RecordLabelsCommand } from './commands/record-labels.command.js';
 import { SetBudgetCommand } from './commands/set-budget.command.js';
 import { StartBackfillCommand } from './commands/start-backfill.command.js';
 import { SteerBackfillCommand } from './commands/steer-backfill.command.js';
 import { GetBackfillsQuery } from './queries/get-backfills.query.js';
+import { GetCalibrationQuery } from './queries/get-calibration.query.js';
 import { GetEvidenceQuery } from './queries/get-evidence.query.js';
 import { GetJobQuery } from './queries/get-job.query.js';
 import { GetJobsQuery } from './queries/get-jobs.query.js';
@@ -95,5 +99,15 @@ export class ScoringController {
   @Answers(SteerBackfill)
   steerBackfill(@Payload() request: RequestOf<typeof SteerBackfill>) {
     return this.commands.execute(new SteerBackfillCommand(request));
+  }
+
+  @Answers(RecordLabels)
+  recordLabels(@Payload() request: RequestOf<typeof RecordLabels>) {
+    return this.commands.execute(new RecordLabelsCommand(request));
+  }
+
+  @Answers(GetCalibration)
+  getCalibration(@Payload() request: RequestOf<typeof GetCalibration>) {
+    return this.queries.execute(new GetCalibrationQuery(request));
   }
 }

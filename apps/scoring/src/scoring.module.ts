@@ -1,8 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { MessagingModule } from '@powerpulse/messaging';
 import { Database, DatabaseModule } from '@powerpulse/runtime';
+import { Calibrator } from './calibration/calibrator.js';
 import { AcceptDaysHandler } from './commands/accept-days.command.js';
 import { CancelUploadsHandler } from './commands/cancel-uploads.command.js';
+import { RecordLabelsHandler } from './commands/record-labels.command.js';
 import { RetractDaysHandler } from './commands/retract-days.command.js';
 import type { ScoringConfig } from './config.js';
 import { ConfiguredScorers } from './configured-scorers.js';
@@ -20,6 +22,7 @@ import { LlmModule, MODELS } from './llm/llm.module.js';
 import type { ModelScorers } from './llm/model-scorers.js';
 import { Rubrics } from './llm/rubrics.js';
 import { LocalScorer } from './local/local-scorer.js';
+import { GetCalibrationHandler } from './queries/get-calibration.query.js';
 import { GetEvidenceHandler } from './queries/get-evidence.query.js';
 import { GetMessageSentimentsHandler } from './queries/get-message-sentiments.query.js';
 import { PublishRubricHandler } from './commands/publish-rubric.command.js';
@@ -50,6 +53,8 @@ const handlers = [
   GetRubricsHandler,
   PlanBackfillHandler,
   GetBackfillsHandler,
+  RecordLabelsHandler,
+  GetCalibrationHandler,
 ];
 
 @Module({})
@@ -90,6 +95,7 @@ export class ScoringModule {
         JobCommitter,
         JobLoops,
         Transcripts,
+        Calibrator,
         ...handlers,
       ],
     };

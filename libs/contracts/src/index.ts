@@ -12,5 +12,6 @@ export * from './queries/gateway.js';
 export * from './queries/ingestion.js';
 export * from './queries/scoring.js';
 export * from './queries/rubrics.js';
+export * from './queries/calibration.js';
 export * from './queries/analytics.js';
 export * from './queries/trouble.js';

@@ -30,10 +30,10 @@ export class ScorerDto {
   @Text('`local`, or the name of a provider.', 'local')
   provider: string;
 
-  @Text('Its model.', 'lexical')
+  @Text('Its model.', 'trained-1')
   model: string;
 
-  @Text('The rubric it judged by.', '1')
+  @Text('The rubric it judged by.', 'local-2')
   rubric: string;
 }
 

@@ -2,6 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { GetMetrics } from '@powerpulse/contracts';
 import { Requests } from '@powerpulse/messaging';
+import { CalibrationBadges } from '../calibration/calibration-badges.js';
 import { checkedRange, checkedShortRange } from '../http/date-range.js';
 import { Allow } from '../access/allow.js';
 import { Organization } from '../access/caller.js';
@@ -17,6 +18,7 @@ export class MetricsController {
   constructor(
     private readonly requests: Requests,
     private readonly daily: DailyRows,
+    private readonly badges: CalibrationBadges,
   ) {}
 
   @Get()
@@ -32,13 +34,13 @@ export class MetricsController {
     @Organization() organization: string,
     @Query() params: MetricsParams,
   ): Promise<MetricsDto> {
-    const { metrics, ...rest } = await this.requests.ask(GetMetrics, {
-      organization,
-      ...checkedRange(params),
-      scorer: params.scorer ?? null,
-      topics: params.topics ?? TOPICS,
-    });
-    return { ...metrics, ...rest };
+    const question = { organization, ...checkedRange(params), scorer: params.scorer ?? null };
+    const [{ metrics, ...rest }, badgeOf] = await Promise.all([
+      this.requests.ask(GetMetrics, { ...question, topics: params.topics ?? TOPICS }),
+      this.badges.of(organization),
+    ]);
+    const scorers = metrics.scorers.map((one) => ({ ...one, calibration: badgeOf(one.scorer) }));
+    return { ...metrics, ...rest, scorers };
   }
 
   @Get('daily')

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { CalibrationBadgeDto } from '../calibration/calibration.dto.js';
 import { DateRangeParams } from '../http/date-range.js';
 import { QueryInt, QueryText } from '../http/params.js';
 import {
@@ -15,7 +16,11 @@ import {
 } from '../openapi/fields.js';
 
 export class RangeParams extends DateRangeParams {
-  @QueryText('Only days judged by this scorer, as `scorers` lists it. None: all.', 'local/lexical@1', 300)
+  @QueryText(
+    'Only days judged by this scorer, as `scorers` lists it. None: all.',
+    'local/trained-1@local-2',
+    300,
+  )
   scorer?: string;
 }
 
@@ -114,7 +119,7 @@ export class TopicFrequencyDto {
 }
 
 export class ScorerDaysDto {
-  @Text('`provider/model@rubric`.', 'local/lexical@1')
+  @Text('`provider/model@rubric`.', 'local/trained-1@local-2')
   scorer: string;
 
   @Count('Days it judged.', 312)
@@ -180,7 +185,23 @@ export class ProfileNameDto {
   version: number;
 }
 
+export class CalibratedScorerDto extends ScorerDaysDto {
+  @ApiProperty({
+    type: CalibrationBadgeDto,
+    nullable: true,
+    description:
+      'How far its judgements agree with people; null while the service that knows it can not be asked.',
+  })
+  calibration: CalibrationBadgeDto | null;
+}
+
 export class MetricsDto extends PeriodMetricsDto {
+  @ApiProperty({
+    type: [CalibratedScorerDto],
+    description: 'Whose judgements are in these numbers, and how far these agree with people.',
+  })
+  declare scorers: CalibratedScorerDto[];
+
   @ApiProperty({ type: WeightsDto, description: 'Weights by which CSI is computed, for all of history.' })
   pillar_weights: WeightsDto;
 

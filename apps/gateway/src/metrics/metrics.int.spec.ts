@@ -27,8 +27,11 @@ describe('metrics over HTTP', () => {
     const body = await get(
       '/api/metrics?start_date=2026-01-01&end_date=2026-01-31&scorer=local%2Flexical%401&topics=7',
     );
+    const reason = 'None of its days has a predicted_rating by people.';
+    const unrated = { status: 'not_calibrated', reason, n: 0, spearman: null };
     expect(body).toEqual({
       ...period,
+      scorers: period.scorers.map((one) => ({ ...one, calibration: unrated })),
       deltas: null,
       pillar_weights: { effectiveness: 0.35, effort: 0.25, efficiency: 0.25, empathy: 0.15 },
       weight_profile: { name: 'standard', version: 1 },

@@ -23,6 +23,12 @@ const WEIGHTS = {
 /** New numbers appear by themselves. */
 const REFRESH_MS = 5_000;
 
+const BADGES = { calibrated: ', calibrated', not_calibrated: ', not calibrated against people' } as const;
+
+function judgedBy({ scorer, days, calibration }: Metrics['scorers'][number]): string {
+  return `${scorer} (${count(days)}${calibration === null ? '' : BADGES[calibration.status]})`;
+}
+
 function Coverage({ metrics }: { metrics: Metrics }) {
   const inbound = metrics.scored_days + metrics.unscored_days;
   const coverage = inbound === 0 ? null : (100 * metrics.scored_days) / inbound;
@@ -30,7 +36,7 @@ function Coverage({ metrics }: { metrics: Metrics }) {
     <Text size="sm" c="dimmed" className="numbers">
       {count(metrics.sample_count)} conversations · {count(metrics.scored_days)} of {count(inbound)} days
       scored ({percent(coverage)}) · {count(metrics.outbound_days)} without a customer message · judged by{' '}
-      {metrics.scorers.map(({ scorer, days }) => `${scorer} (${count(days)})`).join(', ') || 'nobody yet'}
+      {metrics.scorers.map(judgedBy).join(', ') || 'nobody yet'}
       {metrics.updated_at && ` · as of ${time(metrics.updated_at)}`} · dates in {metrics.time_zone}
     </Text>
   );

@@ -735,6 +735,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record what people think of conversation-days
+         * @description One value per rater, day and metric: the last one counts, the same again changes nothing. They are kept beside the text that was read and survive every rebuild.
+         */
+        post: operations["recordLabels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Agreement of scorers with people
+         * @description Per scorer, rubric and metric: Spearman, quadratically weighted kappa, mean absolute error and bias against the mean of the raters, each with a 95 % interval, and what people reach among themselves.
+         */
+        get: operations["getCalibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -1041,12 +1081,12 @@ export interface components {
             provider: string;
             /**
              * @description Its model.
-             * @example lexical
+             * @example trained-1
              */
             model: string;
             /**
              * @description The rubric it judged by.
-             * @example 1
+             * @example local-2
              */
             rubric: string;
         };
@@ -1296,10 +1336,47 @@ export interface components {
              */
             frequency: number;
         };
-        ScorerDaysDto: {
+        CorrelationDto: {
+            /**
+             * @description The figure. -1..+1; null where nothing was measured.
+             * @example 0.46
+             */
+            value: number | null;
+            /**
+             * @description Lower end of its 95 % interval. -1..+1; null where nothing was measured.
+             * @example 0.33
+             */
+            low: number | null;
+            /**
+             * @description Upper end. -1..+1; null where nothing was measured.
+             * @example 0.57
+             */
+            high: number | null;
+        };
+        CalibrationBadgeDto: {
+            /**
+             * @description Whether agreement with people is shown: 50 days at least, and the 95 % interval of Spearman from 0.2 up.
+             * @example calibrated
+             * @enum {string}
+             */
+            status: "calibrated" | "not_calibrated";
+            /**
+             * @description Why, for people.
+             * @example Spearman 0.46 (95 % interval 0.33 to 0.57) on 160 days.
+             */
+            reason: string;
+            /**
+             * @description Days with a `predicted_rating` by people. Count.
+             * @example 160
+             */
+            n: number;
+            /** @description Spearman of `predicted_rating` with people; null where nobody has rated. */
+            spearman: components["schemas"]["CorrelationDto"] | null;
+        };
+        CalibratedScorerDto: {
             /**
              * @description `provider/model@rubric`.
-             * @example local/lexical@1
+             * @example local/trained-1@local-2
              */
             scorer: string;
             /**
@@ -1307,6 +1384,8 @@ export interface components {
              * @example 312
              */
             days: number;
+            /** @description How far its judgements agree with people; null while the service that knows it can not be asked. */
+            calibration: components["schemas"]["CalibrationBadgeDto"] | null;
         };
         WeightsDto: {
             /**
@@ -1459,8 +1538,8 @@ export interface components {
             sentiment_distribution: components["schemas"]["SentimentDistributionDto"];
             /** @description Most frequent first, then by slug. */
             topic_frequency: components["schemas"]["TopicFrequencyDto"][];
-            /** @description Whose judgements are in these numbers. */
-            scorers: components["schemas"]["ScorerDaysDto"][];
+            /** @description Whose judgements are in these numbers, and how far these agree with people. */
+            scorers: components["schemas"]["CalibratedScorerDto"][];
             /**
              * @description Number of days each mean or percentage is made of, by its name. Count.
              * @example {
@@ -1489,6 +1568,18 @@ export interface components {
             updated_at: string | null;
             /** @description This period minus the period of equal length just before; null without both dates, a field null where either is. */
             deltas: components["schemas"]["DeltasDto"] | null;
+        };
+        ScorerDaysDto: {
+            /**
+             * @description `provider/model@rubric`.
+             * @example local/trained-1@local-2
+             */
+            scorer: string;
+            /**
+             * @description Days it judged. Count.
+             * @example 312
+             */
+            days: number;
         };
         DailyMetricsDto: {
             /**
@@ -3451,6 +3542,139 @@ export interface components {
              * @example true
              */
             resumed: boolean;
+        };
+        RecordedLabelsDto: {
+            /**
+             * @description Ratings of this call that are stored. Count.
+             * @example 3
+             */
+            recorded: number;
+            /**
+             * @description Ratings that this call took back. Count.
+             * @example 0
+             */
+            withdrawn: number;
+            /**
+             * @description Of both, those that were not so before: 0 for the same call again. Count.
+             * @example 3
+             */
+            changed: number;
+        };
+        ErrorDto: {
+            /**
+             * @description The figure. Points of the metric's scale; null where nothing was measured.
+             * @example 0.61
+             */
+            value: number | null;
+            /**
+             * @description Lower end of its 95 % interval. Points of the metric's scale; null where nothing was measured.
+             * @example 0.54
+             */
+            low: number | null;
+            /**
+             * @description Upper end. Points of the metric's scale; null where nothing was measured.
+             * @example 0.69
+             */
+            high: number | null;
+        };
+        BiasDto: {
+            /**
+             * @description The figure. Points of the metric's scale; null where nothing was measured.
+             * @example -0.2
+             */
+            value: number | null;
+            /**
+             * @description Lower end of its 95 % interval. Points of the metric's scale; null where nothing was measured.
+             * @example -0.33
+             */
+            low: number | null;
+            /**
+             * @description Upper end. Points of the metric's scale; null where nothing was measured.
+             * @example -0.07
+             */
+            high: number | null;
+        };
+        HumanCeilingDto: {
+            /**
+             * @description Days that two or more people have rated. Count.
+             * @example 80
+             */
+            n: number;
+            /**
+             * @description Spearman of one rater with the mean of the others. -1..+1; null where nothing was measured.
+             * @example 0.51
+             */
+            spearman: number | null;
+            /**
+             * @description Quadratically weighted kappa of the same. -1..+1; null where nothing was measured.
+             * @example 0.44
+             */
+            quadratic_kappa: number | null;
+            /**
+             * @description Mean absolute error of the same. Points of the metric's scale.
+             * @example 0.72
+             */
+            mae: number;
+        };
+        MetricCalibrationDto: {
+            /**
+             * @description Whether agreement with people is shown: 50 days at least, and the 95 % interval of Spearman from 0.2 up.
+             * @example calibrated
+             * @enum {string}
+             */
+            status: "calibrated" | "not_calibrated";
+            /**
+             * @description Why, for people.
+             * @example Spearman 0.46 (95 % interval 0.33 to 0.57) on 160 days.
+             */
+            reason: string;
+            /**
+             * @description The metric, on its own scale.
+             * @example predicted_rating
+             * @enum {string}
+             */
+            metric: "predicted_rating" | "sentiment_score" | "sentiment_shift" | "resolution_achieved" | "fcr_score" | "ces";
+            /**
+             * @description Conversation-days with a rating of the text that the scorer has judged. Count.
+             * @example 160
+             */
+            n: number;
+            /**
+             * @description People who rated them. Count.
+             * @example 3
+             */
+            raters: number;
+            /** @description Spearman of scores with the raters' means. */
+            spearman: components["schemas"]["CorrelationDto"];
+            /** @description Quadratically weighted kappa, of whole points. */
+            quadratic_kappa: components["schemas"]["CorrelationDto"];
+            /** @description Mean absolute error. */
+            mae: components["schemas"]["ErrorDto"];
+            /** @description Mean of score minus rating: above 0 the scorer says more. */
+            bias: components["schemas"]["BiasDto"];
+            /** @description What one more person reaches on the same days; null where nobody shares a day. */
+            human: components["schemas"]["HumanCeilingDto"] | null;
+        };
+        ScorerCalibrationDto: {
+            /**
+             * @description Whether agreement with people is shown: 50 days at least, and the 95 % interval of Spearman from 0.2 up.
+             * @example calibrated
+             * @enum {string}
+             */
+            status: "calibrated" | "not_calibrated";
+            /**
+             * @description Why, for people.
+             * @example Spearman 0.46 (95 % interval 0.33 to 0.57) on 160 days.
+             */
+            reason: string;
+            /** @description Whose scores. */
+            scorer: components["schemas"]["ScorerDto"];
+            /** @description Metrics that people have rated. */
+            metrics: components["schemas"]["MetricCalibrationDto"][];
+        };
+        CalibrationDto: {
+            /** @description Every scorer of whose days people have rated at least one. The status of a scorer is that of its `predicted_rating`. */
+            scorers: components["schemas"]["ScorerCalibrationDto"][];
         };
         FieldProblemDto: {
             /**
@@ -7069,6 +7293,197 @@ export interface operations {
             };
             /** @description `not-found`: Not found. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    recordLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description All of them are stored, or none. */
+                    labels: {
+                        /** @description The conversation. */
+                        chat_id: string;
+                        /** @description The day, YYYY-MM-DD in the organization's time zone. */
+                        analysis_date: string;
+                        /** @description The version of the day that was read, as `/daily` tells it. None: the newest. Count. */
+                        version?: number;
+                        /** @description Who rated: any name that is the same every time; a pseudonym is enough. */
+                        rater: string;
+                        /** @description By metric. null takes a rating back; a metric that is not there stays as it is. */
+                        ratings: {
+                            /** @description Satisfaction of the customer on that day, 1 to 5 stars. */
+                            predicted_rating?: number | null;
+                            /** @description Tone of the customer's messages, 0..10, 5 is neutral. */
+                            sentiment_score?: number | null;
+                            /** @description Tone at the end minus tone at the start, -5..+5. */
+                            sentiment_shift?: number | null;
+                            /** @description Is the issue solved by the end of the day, 0..10. */
+                            resolution_achieved?: number | null;
+                            /** @description Solved in this day's contact, without an earlier one, 0..10. */
+                            fcr_score?: number | null;
+                            /** @description The customer's effort: 1 effortless, 7 very hard. */
+                            ces?: number | null;
+                        };
+                    }[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedLabelsDto"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `content-too-large`: Content too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `upload-refused`: The file was refused. `idempotency-key-reused`: The idempotency key belongs to another request. `invalid-input`: The input is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getCalibration: {
+        parameters: {
+            query?: {
+                /** @description Only this scorer, as `scorers` of `/api/metrics` lists it. None: all. */
+                scorer?: string;
+                /** @description Only this metric. None: all. */
+                metric?: "predicted_rating" | "sentiment_score" | "sentiment_shift" | "resolution_achieved" | "fcr_score" | "ces";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationDto"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
