@@ -14,6 +14,8 @@ const USERS = [...SERVICES, 'integration', 'operator'];
 const variable = (user) => `NATS_KEY_${user.toUpperCase().replaceAll('-', '_')}`;
 const password = () => randomBytes(24).toString('base64url');
 
+const ownerKey = () => `pp_${randomBytes(24).toString('hex')}`;
+
 function userKey() {
   const pair = nkeys.createUser();
   return { seed: Buffer.from(pair.getSeed()).toString(), publicKey: pair.getPublicKey() };
@@ -47,6 +49,7 @@ function forCompose() {
   const set = (name, make) => values.get(name) || values.set(name, make());
   set('POSTGRES_PASSWORD', password);
   set('SERVICE_PASSWORD', password);
+  set('OWNER_KEY', ownerKey);
   for (const user of USERS) {
     const seedFile = path.join(folder, `${user}.nk`);
     if (!fs.existsSync(seedFile)) fs.writeFileSync(seedFile, userKey().seed, { mode: 0o644 });
@@ -82,13 +85,15 @@ function forKubernetes(postgresHost = 'postgres-rw') {
       'ca.crt': pem('ca.pem'),
     }),
     secret('nats-ca', { 'ca.crt': pem('ca.pem') }),
+    secret('postgres-superuser', { username: 'postgres', password: password() }, 'kubernetes.io/basic-auth'),
     ...['integration', 'operator'].map((user) => secret(`nats-${user}`, seeds(user))),
   ];
   for (const service of SERVICES) {
     const role = `powerpulse_${service.replaceAll('-', '_')}`;
     const own = password();
     const url = `postgres://${role}:${own}@${postgresHost}/powerpulse`;
-    secrets.push(secret(`powerpulse-${service}`, { 'database-url': url, ...seeds(service) }));
+    const begin = service === 'gateway' ? { 'owner-key': ownerKey() } : {};
+    secrets.push(secret(`powerpulse-${service}`, { 'database-url': url, ...seeds(service), ...begin }));
     secrets.push(
       secret(`postgres-${service}`, { username: role, password: own }, 'kubernetes.io/basic-auth'),
     );

@@ -25,6 +25,12 @@ export const commonConfig = {
   EVENTS_REPLICAS: z.coerce.number().int().min(1).max(5).optional(),
 };
 
+/** For a job that only migrates. */
+export const migrationConfig = z.object({
+  DATABASE_URL: commonConfig.DATABASE_URL,
+  DATABASE_POOL: commonConfig.DATABASE_POOL,
+});
+
 export type CommonConfig = z.infer<z.ZodObject<typeof commonConfig>>;
 
 export class ConfigError extends Error {

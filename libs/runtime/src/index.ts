@@ -1,4 +1,4 @@
-export { commonConfig, type CommonConfig, loadConfig, parseConfig } from './config.js';
+export { commonConfig, type CommonConfig, loadConfig, migrationConfig, parseConfig } from './config.js';
 export {
   Conflict,
   type FieldProblem,
@@ -16,6 +16,7 @@ export { safeError, type SafeError } from './safe-error.js';
 export { createLogger, type Logger } from './logger.js';
 export { Database, type Tx } from './database.js';
 export { databaseOptions, type DatabaseOptions } from './database-options.js';
+export { migrateService } from './migrate-service.js';
 export { DatabaseModule } from './database.module.js';
 export { Readiness, type ReadinessReport } from './readiness.js';
 export { Lifecycle } from './lifecycle.js';
