@@ -1,12 +1,14 @@
-/** `npm run bench -- [--only NAME] [--conversations N] [--runs N] [--seed S] [--json]` */
+/** `npm run bench -- [--only NAME] [--conversations N] [--runs N] [--seed S] [--replicas N] [--json]` */
 import os from 'node:os';
 import { parseArgs } from 'node:util';
+import { measureLlmLatency } from './llm-latency.js';
 import { measurePipeline } from './pipeline.js';
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     conversations: { type: 'string', default: '2000' },
+    replicas: { type: 'string', default: '1' },
     runs: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
@@ -14,6 +16,8 @@ const { values } = parseArgs({
 });
 
 const scenarios: Record<string, () => Promise<object>> = {
+  'llm-latency': () =>
+    measureLlmLatency(Number(values.conversations), Number(values.seed), Number(values.replicas)),
   pipeline: () => measurePipeline(Number(values.conversations), Number(values.seed)),
 };
 

@@ -7,7 +7,7 @@ import { startStack } from '../apps/launcher/src/start-stack.js';
 import { upload, untilEnded } from './api.js';
 import { measureFloor } from './floor.js';
 import { generateExport } from './generate.js';
-import { type ProcessUse, useOf } from './processes.js';
+import { difference, type ProcessUse, usageOf } from './processes.js';
 import { verify } from './verify.js';
 
 export interface PipelineResult {
@@ -33,13 +33,13 @@ export async function measurePipeline(conversations: number, seed: number): Prom
   const stack = await startStack({ environment: { ...process.env, LOG_LEVEL: 'warn' } });
   try {
     const { gateway = '', postgres = '' } = stack.urls;
-    const before = usage(stack.pids());
+    const before = usageOf(stack.pids());
     const started = performance.now();
     const uploadId = await upload(gateway, file);
     const accepted = performance.now();
     const progress = await untilEnded(gateway, uploadId);
     const ended = performance.now();
-    const after = usage(stack.pids());
+    const after = usageOf(stack.pids());
     if (progress.status !== 'completed') throw new Error(`the upload ended as ${progress.status}`);
     const { days } = await verify(gateway, file);
     const databaseMegabytes = await databaseSize(postgres);
@@ -67,17 +67,6 @@ export async function measurePipeline(conversations: number, seed: number): Prom
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-const usage = (pids: Record<string, number>) =>
-  Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, useOf(pid)]));
-
-const difference = (after: Record<string, ProcessUse>, before: Record<string, ProcessUse>) =>
-  Object.fromEntries(
-    Object.entries(after).map(([name, use]) => [
-      name,
-      { cpuSeconds: use.cpuSeconds - (before[name]?.cpuSeconds ?? 0), peakMegabytes: use.peakMegabytes },
-    ]),
-  );
 
 async function databaseSize(url: string): Promise<number> {
   const client = new pg.Client({ connectionString: url });

@@ -39,8 +39,23 @@ const childrenOf = (pid: number) =>
     .filter((other) => stat(other)?.parent === pid);
 
 /** CPU time of the process with its children; the peak is that of the largest of them (shared memory counts in each). */
-export function useOf(pid: number): ProcessUse {
+function useOf(pid: number): ProcessUse {
   const family = [pid, ...childrenOf(pid)];
   const ticks = family.reduce((sum, one) => sum + (stat(one)?.cpuTicks ?? 0), 0);
   return { cpuSeconds: ticks / TICKS_PER_SECOND, peakMegabytes: Math.max(...family.map(peakMegabytes)) };
 }
+
+/** By name, as a stack tells its processes. */
+export const usageOf = (pids: Record<string, number>): Record<string, ProcessUse> =>
+  Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, useOf(pid)]));
+
+export const difference = (
+  after: Record<string, ProcessUse>,
+  before: Record<string, ProcessUse>,
+): Record<string, ProcessUse> =>
+  Object.fromEntries(
+    Object.entries(after).map(([name, use]) => [
+      name,
+      { cpuSeconds: use.cpuSeconds - (before[name]?.cpuSeconds ?? 0), peakMegabytes: use.peakMegabytes },
+    ]),
+  );

@@ -80,6 +80,15 @@ it('demo --once --json ends with the summary as its last line and leaves nothing
   await expectNothingLeft(run);
 });
 
+it('demo --scorer stub asks a model, says which, and leaves nothing behind', async () => {
+  const run = await launch('demo', '--once', '--json', '--file', chats(), '--scorer', 'stub');
+  expect(await run.ended, run.stdout + run.stderr).toBe(0);
+  const { metrics } = JSON.parse(run.stdout.trimEnd().split('\n').at(-1) ?? '') as { metrics: object };
+  expect(metrics).toMatchObject({ scored_days: 1, scorers: [{ days: 1, scorer: 'openai/stub@csi-1' }] });
+  expect(run.stdout).toContain('made up by a stub');
+  await expectNothingLeft(run);
+});
+
 it('ends in order on Ctrl-C in the middle of a start', async () => {
   const run = await launch('demo', '--keep', path.join(folder, 'data'));
   await until(() => run.processes().length > 3, LONG);

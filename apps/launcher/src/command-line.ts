@@ -2,6 +2,9 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { repositoryRoot } from './stack-options.js';
 
+const SCORERS = ['local', 'openai', 'gemini', 'compatible', 'stub'] as const;
+export type Scorer = (typeof SCORERS)[number];
+
 export interface CommandLine {
   command: 'demo' | 'start';
   /** What the demo uploads. */
@@ -11,6 +14,8 @@ export interface CommandLine {
   /** Where data stay; undefined: a temporary folder. */
   dataFolder: string | undefined;
   replicas: number;
+  /** Who judges the days; undefined: as the environment says. */
+  scorer: Scorer | undefined;
 }
 
 export const USAGE = `npm run demo [-- options]   starts PowerPulse, uploads a file, shows its satisfaction index
@@ -21,6 +26,8 @@ npm start [-- options]      starts PowerPulse; data stay in .powerpulse/
   --json         demo: the last line of output is the summary as JSON
   --keep DIR     keep the data in DIR (demo: by default they go when it ends)
   --replicas N   N processes of each service behind the gateway
+  --scorer WHO   who judges: local, openai, gemini or compatible (their keys are in docs/scoring.md), or stub:
+                 a made-up model, which shows all the way to one without a key
   --help         this text`;
 
 export class UsageError extends Error {
@@ -36,6 +43,7 @@ const options = {
   json: { type: 'boolean', default: false },
   keep: { type: 'string' },
   replicas: { type: 'string', default: '1' },
+  scorer: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -61,6 +69,10 @@ export function readCommandLine(args: readonly string[], from: string): CommandL
   if (command === 'start' && (values.once || values.json || values.file !== undefined)) {
     throw new UsageError('--file, --once and --json belong to the demo.');
   }
+  const scorer = SCORERS.find((name) => name === values.scorer);
+  if (values.scorer !== undefined && scorer === undefined) {
+    throw new UsageError(`--scorer is one of ${SCORERS.join(', ')}, not "${values.scorer}".`);
+  }
   const kept = command === 'start' ? path.join(repositoryRoot(), '.powerpulse') : undefined;
   return {
     command,
@@ -71,5 +83,6 @@ export function readCommandLine(args: readonly string[], from: string): CommandL
     json: values.json,
     dataFolder: values.keep ? path.resolve(from, values.keep) : kept,
     replicas,
+    scorer,
   };
 }

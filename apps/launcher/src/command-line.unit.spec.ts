@@ -13,6 +13,7 @@ it('takes the sample and a temporary folder for the demo', () => {
     json: false,
     dataFolder: undefined,
     replicas: 1,
+    scorer: undefined,
   });
 });
 
@@ -30,6 +31,10 @@ it('reads paths from where the user typed them', () => {
   });
 });
 
+it('reads who is to judge', () => {
+  expect(readCommandLine(['demo', '--scorer', 'stub'], FROM)?.scorer).toBe('stub');
+});
+
 it.each([
   [[], 'Say what to do'],
   [['serve'], 'Say what to do'],
@@ -37,6 +42,7 @@ it.each([
   [['demo', 'chats.json'], 'A file is given as --file FILE'],
   [['demo', '--replicas', 'many'], '--replicas is a number'],
   [['demo', '--replicas', '0'], '--replicas is a number'],
+  [['demo', '--scorer', 'dice'], '--scorer is one of local, openai'],
   [['start', '--once'], 'belong to the demo'],
 ])('refuses %j and shows the usage', (args, problem) => {
   expect(() => readCommandLine(args, FROM)).toThrow(UsageError);

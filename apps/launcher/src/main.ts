@@ -3,6 +3,7 @@ import { type CommandLine, readCommandLine, USAGE, UsageError } from './command-
 import { assertReadable, type DemoResult, runDemo } from './demo/run-demo.js';
 import { lastErrors } from './log-excerpt.js';
 import { startStack, type Stack } from './start-stack.js';
+import { startStubModel, type StubModel } from './stub-model.js';
 
 const say = (text: string) => console.log(text);
 const complain = (text: string) => console.error(text);
@@ -33,11 +34,13 @@ function addresses(stack: Stack): string {
   ].join('\n');
 }
 
-async function start(line: CommandLine, signal: AbortSignal): Promise<Stack> {
+async function start(line: CommandLine, stub: StubModel | undefined, signal: AbortSignal): Promise<Stack> {
   say('Starting PostgreSQL, NATS and five services ...');
   const begun = performance.now();
-  const { dataFolder, replicas } = line;
-  const stack = await startStack({ dataFolder, replicas, signal, usualPorts: true, onNotice: complain });
+  const { dataFolder, replicas, scorer } = line;
+  const environment = { ...process.env, ...(scorer && { SCORER: scorer }), ...stub?.environment };
+  const options = { dataFolder, replicas, environment, signal };
+  const stack = await startStack({ ...options, usualPorts: true, onNotice: complain });
   say(`Up in ${((performance.now() - begun) / 1000).toFixed(1)} s.\n`);
   return stack;
 }
@@ -62,13 +65,18 @@ async function untilStopped(signal: AbortSignal): Promise<void> {
 async function run(line: CommandLine, signal: AbortSignal): Promise<void> {
   if (line.command === 'demo') assertReadable(line.file);
   const begun = performance.now();
-  const stack = await start(line, signal);
+  const stub = line.scorer === 'stub' ? await startStubModel() : undefined;
+  const stack = await start(line, stub, signal);
   const startSeconds = (performance.now() - begun) / 1000;
   let report: string | undefined;
   try {
     if (line.command === 'demo') {
       const result = await runDemo(stack.urls.gateway ?? '', line.file, process.stdout, signal);
       say(`\n${result.text}\n`);
+      if (stub)
+        say(
+          'The scores are made up by a stub: they show how a model is asked, not how satisfied anyone was.\n',
+        );
       if (line.json) report = reportOf(result, startSeconds);
     }
     if (!line.once) {
@@ -81,6 +89,7 @@ async function run(line: CommandLine, signal: AbortSignal): Promise<void> {
     throw error;
   } finally {
     await stack.stop();
+    await stub?.stop();
   }
   if (line.once && report) say(report);
 }

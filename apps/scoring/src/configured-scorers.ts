@@ -51,8 +51,8 @@ export class ConfiguredScorers extends ScorerCatalog implements OnModuleInit {
   get lanes() {
     const local = { lane: this.local.lane, workers: LOCAL_WORKERS };
     if (this.models === null) return [local];
-    // One more than may call at once: its prompt is ready when a call ends.
-    return [local, { lane: this.models.lane, workers: this.models.model.limits.concurrency + 1 }];
+    // Twice as many as may call at once: also where all calls end together, each has a prompt ready that follows it.
+    return [local, { lane: this.models.lane, workers: 2 * this.models.model.limits.concurrency }];
   }
 
   get fallback(): CatalogEntry | null {

@@ -102,13 +102,10 @@ export interface ScorerRequest {
 
 /** A call whose end is to be written down in the transaction that stores what it brought. */
 export interface OpenCall {
-  lane: string;
   callId: string;
   inputTokens: number;
   outputTokens: number;
   costUsd: number | null;
-  /** The provider says that nothing is left for so long. */
-  holdBackMs: number;
 }
 
 export interface ScorerAnswer {

@@ -19,7 +19,6 @@ import {
 } from './job-results.js';
 import type { CatalogEntry } from './scorer-catalog.js';
 import { LIVE_RUN } from './waiting-days.js';
-import { Wakeups } from './wakeups.js';
 
 /** An answer that was paid for outlives an outage of the database of this length. */
 const OUTAGE_MS = 120_000;
@@ -39,7 +38,6 @@ export class JobCommitter {
   constructor(
     private readonly transactions: Transactions,
     private readonly ledger: CallLedger,
-    private readonly wakeups: Wakeups,
   ) {}
 
   async commit(
@@ -64,7 +62,6 @@ export class JobCommitter {
         await delay(pause);
       }
     }
-    this.wakeups.calls.raise();
   }
 
   private async write(unit: UnitOfWork, written: Written, answer: ScorerAnswer): Promise<void> {

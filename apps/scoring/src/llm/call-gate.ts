@@ -68,7 +68,7 @@ export class CallGate {
   private async settleLost(tx: Tx, lane: string): Promise<void> {
     const lost = await tx.query<{ organization: string; reserved: number | null; started_at: string }>(
       `update llm_calls set status = 'lost', ended_at = now(), cost_usd = reserved_usd, error = 'its worker was lost'
-       where lane = $1 and status = 'in_flight' and deadline_at < now()
+       where lane = $1 and ended_at is null and deadline_at < now()
        returning organization, reserved_usd::float8 as reserved, started_at::text as started_at`,
       [lane],
     );
@@ -127,7 +127,7 @@ async function withOpenCalls(tx: Tx, lane: string, row: LaneRow, limits: LaneLim
     frees: number | null;
     day: number;
   }>(
-    `select (select count(*)::int from llm_calls where lane = $1 and status = 'in_flight') as open,
+    `select (select count(*)::int from llm_calls where lane = $1 and ended_at is null and status = 'in_flight') as open,
        recent.calls, recent.tokens, recent.frees,
        case when $2 then (select count(*)::int from llm_calls
                           where lane = $1 and started_at > now() - interval '1 day') else 0 end as day

@@ -27,21 +27,32 @@ export class CallLedger {
     private readonly budgets: Budgets,
   ) {}
 
-  /** In the transaction that stores what the call brought. Locks in the same order as the gate. */
-  async answered(tx: Tx, { lane, callId, holdBackMs, ...cost }: OpenCall): Promise<void> {
-    // A pause that another call brought meanwhile stays.
-    await tx.query(
+  /**
+   * Its answer is there: the place is free for the next call, whatever it takes to read and store the answer. What was
+   * reserved stays reserved until then. `holdBackMs`: the provider says that nothing is left for so long.
+   */
+  async landed(lane: string, callId: string, holdBackMs: number): Promise<void> {
+    // Where nothing is new the row is not touched: it is the one that everyone who wants to call locks.
+    await this.database.query(
       `update llm_lanes set failures = 0, open_until = null, rate_hits = 0, last_success_at = now(),
          paused_until = case when $2 > 0 then greatest(paused_until, now() + $2 * interval '1 millisecond')
            else paused_until end,
          pause_reason = case when $2 > 0 then 'the provider says that nothing is left' else pause_reason end
-       where lane = $1`,
+       where lane = $1 and ($2 > 0 or failures > 0 or rate_hits > 0 or open_until is not null or last_success_at is null)`,
       [lane, holdBackMs],
     );
+    await this.database.query(
+      `update llm_calls set status = 'landed' where call_id = $1 and status = 'in_flight'`,
+      [callId],
+    );
+  }
+
+  /** In the transaction that stores what the call brought. */
+  async answered(tx: Tx, { callId, ...cost }: OpenCall): Promise<void> {
     const rows = await tx.query<Settled>(
       `update llm_calls set status = 'answered', ended_at = now(), input_tokens = $2, output_tokens = $3,
          cost_usd = $4, http_status = 200
-       where call_id = $1 and status = 'in_flight' returning ${SETTLED}`,
+       where call_id = $1 and ended_at is null returning ${SETTLED}`,
       [callId, cost.inputTokens, cost.outputTokens, cost.costUsd],
     );
     await this.settle(tx, rows);
@@ -59,7 +70,7 @@ export class CallLedger {
       const rows = await tx.query<Settled>(
         `update llm_calls set status = case when $2 then 'lost' else 'failed' end, ended_at = now(),
            cost_usd = case when $2 then reserved_usd else 0 end, http_status = $3, error = $4
-         where call_id = $1 and status = 'in_flight' returning ${SETTLED}`,
+         where call_id = $1 and ended_at is null returning ${SETTLED}`,
         [callId, unknown, failure.status, failure.why],
       );
       await this.settle(tx, rows);
@@ -77,7 +88,7 @@ export class CallLedger {
     await this.database.transaction(async (tx) => {
       const rows = await tx.query<Settled>(
         `update llm_calls set status = 'lost', ended_at = now(), cost_usd = reserved_usd, error = 'given up'
-         where call_id = $1 and status = 'in_flight' returning ${SETTLED}`,
+         where call_id = $1 and ended_at is null returning ${SETTLED}`,
         [callId],
       );
       await this.settle(tx, rows);

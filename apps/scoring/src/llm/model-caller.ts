@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createLogger } from '@powerpulse/runtime';
+import { createLogger, isOutage } from '@powerpulse/runtime';
 import type { CallFailure } from '../domain/llm/call-failure.js';
 import { backoffMs } from '../domain/llm/call-failure.js';
 import type { LaneLimits } from '../domain/llm/call-limits.js';
@@ -11,6 +11,7 @@ import type { CallGate } from './call-gate.js';
 import type { CallLedger } from './call-ledger.js';
 import type { ChatClient, ChatReply, TokenUsage } from './chat-client.js';
 import type { ModelSettings } from './model-settings.js';
+import { Turnstile } from './turnstile.js';
 
 export interface CallPurpose {
   organization: string;
@@ -35,6 +36,8 @@ const LONGEST_WAIT_MS = 3_000;
 /** One prompt through the gate to the provider, until it answers or the job has to wait. */
 export class ModelCaller {
   private readonly log = createLogger('llm');
+  /** What keeps one call of this process waiting keeps all of them: the first in the line asks for everyone. */
+  private readonly turnstile = new Turnstile();
 
   constructor(
     readonly lane: string,
@@ -48,9 +51,12 @@ export class ModelCaller {
 
   async call(prompt: OutgoingPrompt, purpose: CallPurpose): Promise<CallResult> {
     for (let tries = 1; ;) {
-      const callId = await this.enter(prompt, purpose);
+      const callId = await this.turnstile.pass(() => this.enter(prompt, purpose));
       const reply = await this.send(prompt, callId, purpose.signal);
-      if (reply.kind !== 'failure') return this.result(prompt, callId, reply);
+      if (reply.kind !== 'failure') {
+        await this.landed(callId, reply.holdBackMs);
+        return this.result(prompt, callId, reply);
+      }
       const { failure } = reply;
       const down = await this.ledger.failed(this.lane, callId, failure, this.settings);
       this.ended.raise();
@@ -62,6 +68,17 @@ export class ModelCaller {
         return { kind: 'rejected', why: failure.why };
       tries += await this.afterFailure(failure, down ? DOWN : tries, purpose.signal);
     }
+  }
+
+  private async landed(callId: string, holdBackMs: number): Promise<void> {
+    try {
+      await this.ledger.landed(this.lane, callId, holdBackMs);
+    } catch (error) {
+      // The answer is worth more than its place: that comes back when it is stored, or after its deadline.
+      if (!isOutage(error)) throw error;
+      this.log.warn({ err: error, lane: this.lane }, 'place not given back at once');
+    }
+    this.ended.raise();
   }
 
   /** Cost is known, and a reply that nobody waits for any more is still paid. */
@@ -103,6 +120,7 @@ export class ModelCaller {
       timeoutMs: this.settings.timeoutMs,
     };
     for (;;) {
+      signal.throwIfAborted();
       const seen = this.ended.raised;
       const entrance = await this.gate.enter(request, this.limits);
       switch (entrance.kind) {
@@ -116,7 +134,6 @@ export class ModelCaller {
           if (entrance.waitMs > LONGEST_WAIT_MS)
             throw new JobDelayed(entrance.why, entrance.waitMs * (1 + Math.random() / 10));
           await this.ended.wait(seen, entrance.waitMs, signal);
-          signal.throwIfAborted();
       }
     }
   }
@@ -126,6 +143,7 @@ export class ModelCaller {
       return await this.client.send(prompt, signal);
     } catch (error) {
       await this.ledger.abandoned(callId);
+      this.ended.raise();
       throw error;
     }
   }
@@ -141,9 +159,8 @@ export class ModelCaller {
       output: reply.kind === 'answer' ? Math.ceil(reply.content.length / 4) : 0,
     };
     const call: OpenCall = {
-      ...{ lane: this.lane, callId, inputTokens: usage.input, outputTokens: usage.output },
+      ...{ callId, inputTokens: usage.input, outputTokens: usage.output },
       costUsd: this.cost(usage),
-      holdBackMs: reply.holdBackMs,
     };
     if (reply.kind === 'refusal') return { kind: 'refusal', call };
     return { kind: 'answer', content: reply.content, cutOff: reply.finish === 'length', call };

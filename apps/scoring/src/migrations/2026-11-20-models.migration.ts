@@ -37,7 +37,7 @@ const CALLS = [
     http_status int null,
     error text null
   )`,
-  `create index llm_calls_open on llm_calls (lane, deadline_at) where status = 'in_flight'`,
+  `create index llm_calls_open on llm_calls (lane, deadline_at) where ended_at is null`,
   'create index llm_calls_by_lane on llm_calls (lane, started_at)',
   'create index llm_calls_by_organization on llm_calls (organization, started_at)',
   'create index llm_calls_by_job on llm_calls (job_id)',

@@ -30,7 +30,7 @@ export class LlmLane {
 @Entity({ tableName: 'llm_calls' })
 @Index({
   name: 'llm_calls_open',
-  expression: `create index llm_calls_open on llm_calls (lane, deadline_at) where status = 'in_flight'`,
+  expression: `create index llm_calls_open on llm_calls (lane, deadline_at) where ended_at is null`,
 })
 @Index({ name: 'llm_calls_by_lane', properties: ['lane', 'startedAt'] })
 @Index({ name: 'llm_calls_by_organization', properties: ['organization', 'startedAt'] })
@@ -48,7 +48,10 @@ export class LlmCall {
   @Property({ columnType: 'uuid' })
   jobId!: string;
 
-  /** `in_flight`, `answered`, `failed`, or `lost`: nobody knows what became of it, so its reservation counts as spent. */
+  /**
+   * `in_flight`; `landed`: its answer is there and not stored yet; `answered`, `failed`, or `lost`: nobody knows what
+   * became of it, so its reservation counts as spent.
+   */
   @Property({ columnType: 'text' })
   status!: string;
 

@@ -97,12 +97,12 @@ export class LlmStub {
     });
     const fault =
       this.banned(call) ?? (request.url?.endsWith('/chat/completions') ? this.script(call) : NOT_FOUND);
+    await play(fault, this.replyTo(call, fault), response, this.options.latencyMs ?? 0);
+    call.status = response.writableFinished ? response.statusCode : null;
     if (fault.kind === 'status' && fault.status === 429) {
       const seconds = Number(fault.headers?.['retry-after']);
       if (seconds > 0) this.quietUntil = Date.now() + seconds * 1_000;
     }
-    await play(fault, this.replyTo(call, fault), response, this.options.latencyMs ?? 0);
-    call.status = response.writableFinished ? response.statusCode : null;
   }
 
   private record(request: http.IncomingMessage, body: string): StubCall {

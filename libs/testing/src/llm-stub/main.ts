@@ -1,4 +1,4 @@
-/** The stub as a process of its own, for the demo and benchmarks: LLM_STUB_PORT, LLM_STUB_LATENCY_MS. */
+/** The stub as a process of its own: LLM_STUB_PORT, LLM_STUB_LATENCY_MS. Told where it listens, its parent ends it. */
 import { createLogger, loadConfig } from '@powerpulse/runtime';
 import { z } from 'zod';
 import { LlmStub } from './llm-stub.js';
@@ -12,4 +12,5 @@ const config = loadConfig(
 const stub = await LlmStub.start({ port: config.LLM_STUB_PORT, latencyMs: config.LLM_STUB_LATENCY_MS });
 createLogger('llm-stub').info({ url: stub.url }, 'listening');
 process.send?.({ url: stub.url });
-process.on('SIGTERM', () => void stub.close().then(() => process.exit(0)));
+process.on('SIGTERM', () => process.exit(0));
+process.once('disconnect', () => process.exit(0));
