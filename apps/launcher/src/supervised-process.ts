@@ -22,8 +22,17 @@ const READY_WITHIN_MS = 90_000;
 const DRAIN_MS = 30_000;
 const TRIES_AT_START = 3;
 
-/** Left to itself V8 lets a service that streams grow to twice its size before it cleans up. The images say the same. */
-const NODE_OPTIONS = ['--enable-source-maps', '--max-semi-space-size=16', '--max-old-space-size=512'];
+/**
+ * Left to itself V8 lets a service that streams grow to twice its size before it cleans up. Collecting with one thread
+ * costs a tenth less CPU over all services: with a process per core its helpers only wait for each other. The images
+ * say the same.
+ */
+const NODE_OPTIONS = [
+  '--enable-source-maps',
+  '--max-semi-space-size=32',
+  '--single-threaded-gc',
+  '--max-old-space-size=512',
+];
 
 /** One service: started, watched, started again with growing pauses when it ends without being told to. */
 export class SupervisedProcess {

@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '@powerpulse/contracts';
-import type { Tx } from '@powerpulse/runtime';
+import { jsonLines, plainArray, textArray, type Tx } from '@powerpulse/runtime';
 import type { KnownEvent } from './read-event.js';
 
 interface Query {
@@ -17,20 +17,28 @@ export class Inbox {
     events: readonly EventEnvelope[],
     keepPayload: boolean,
   ): Promise<Set<string>> {
-    const rows = keepPayload
-      ? events
-      : events.map(({ id, occurred_at, organization }) => ({ id, occurred_at, organization }));
+    const column = <T>(kept: (events: readonly EventEnvelope[]) => T): T | null =>
+      keepPayload ? kept(events) : null;
     // In the order of ids, so that two processes with overlapping batches wait for each other instead of deadlocking.
     const fresh = await tx.query<{ id: string }>(
       `insert into "${this.schema}".inbox
          (consumer, event_id, occurred_at, organization, name, version, correlation_id, payload)
-       select $1, id, occurred_at, organization, name, version, correlation_id, data
-       from json_to_recordset($2::json) as event(id uuid, occurred_at timestamptz, organization text, name text,
-         version int, correlation_id text, data jsonb)
+       select $1, event.*
+       from unnest($2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::int[], $7::text[],
+         string_to_array($8, E'\\n')::json[]) as event(id, occurred_at, organization, name, version, correlation_id, data)
        order by id
        on conflict do nothing
        returning event_id::text as id`,
-      [consumer, JSON.stringify(rows)],
+      [
+        consumer,
+        plainArray(events.map(({ id }) => id)),
+        plainArray(events.map(({ occurred_at }) => occurred_at)),
+        textArray(events.map(({ organization }) => organization)),
+        column((kept) => textArray(kept.map(({ name }) => name))),
+        column((kept) => plainArray(kept.map(({ version }) => version))),
+        column((kept) => textArray(kept.map(({ correlation_id }) => correlation_id))),
+        column((kept) => jsonLines(kept.map(({ data }) => JSON.stringify(data)))),
+      ],
     );
     return new Set(fresh.map(({ id }) => id));
   }
@@ -46,7 +54,7 @@ export class Inbox {
     await tx.query(
       `insert into "${this.schema}".inbox as i
          (consumer, event_id, occurred_at, organization, name, version, correlation_id, payload)
-       values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb)
+       values ($1, $2, $3, $4, $5, $6, $7, $8::json)
        on conflict (consumer, event_id, occurred_at) do update set name = excluded.name, version = excluded.version,
          correlation_id = excluded.correlation_id, payload = excluded.payload
        where i.payload is null and excluded.payload is not null`,

@@ -19,7 +19,7 @@ function history(s: string): string[] {
       name text,
       version int,
       correlation_id text,
-      payload jsonb,
+      payload json,
       primary key (consumer, occurred_at, event_id)
     ) partition by range (occurred_at)`,
     `create table ${s}.inbox_default partition of ${s}.inbox default`,
@@ -32,7 +32,7 @@ function history(s: string): string[] {
       version int not null,
       correlation_id text not null,
       subject text not null,
-      data jsonb not null,
+      data json not null,
       primary key (occurred_at, event_id)
     ) partition by range (occurred_at)`,
     `create table ${s}.outbox_default partition of ${s}.outbox default`,

@@ -14,6 +14,7 @@ export {
 export { isOutage } from './outage.js';
 export { safeError, type SafeError } from './safe-error.js';
 export { createLogger, type Logger } from './logger.js';
+export { jsonLines, plainArray, textArray } from './array-literal.js';
 export { Database, type Tx } from './database.js';
 export { databaseOptions, type DatabaseOptions } from './database-options.js';
 export { migrateService } from './migrate-service.js';

@@ -1,4 +1,4 @@
-import type { Tx } from '@powerpulse/runtime';
+import { plainArray, textArray, type Tx } from '@powerpulse/runtime';
 
 type Scalar = string | number | boolean | null;
 
@@ -71,16 +71,8 @@ const arrayParameters = <R>(columns: readonly Column<R>[]): string =>
 
 const QUOTED = new Set(['text', 'jsonb']);
 
-/** PostgreSQL's own notation. The driver would escape every number as if it were text. */
 function arrayLiteral<R>([, type, value]: Column<R>, rows: readonly R[]): string {
-  const quoted = QUOTED.has(type);
-  let literal = '';
-  for (const row of rows) {
-    const item = value(row);
-    const text = item === null ? 'NULL' : quoted ? quote(String(item)) : String(item);
-    literal += literal === '' ? text : `,${text}`;
-  }
-  return `{${literal}}`;
+  const items = rows.map(value);
+  if (!QUOTED.has(type)) return plainArray(items);
+  return textArray(items.map((item) => (item === null ? null : String(item))));
 }
-
-const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;

@@ -8,6 +8,9 @@ export interface UploadKey {
 }
 
 /** Uploads while they come in: every step is a short transaction of its own. */
+/** Bytes as they are: otherwise they travel as hexadecimal digits, twice the size and a string on the way. */
+const RAW = { binary: true, types: { getTypeParser: () => (bytes: Buffer) => bytes } };
+
 @Injectable()
 export class UploadStore {
   constructor(private readonly database: Database) {}
@@ -41,12 +44,14 @@ export class UploadStore {
 
   /** Chunks of files that are not accepted (yet) are nobody's business. */
   async chunk({ organization, uploadId }: UploadKey, index: number): Promise<Buffer | null> {
-    const [row] = await this.database.query<{ data: Buffer }>(
-      `select c.data from upload_chunks c join uploads u using (organization, upload_id)
+    const question = {
+      text: `select c.data from upload_chunks c join uploads u using (organization, upload_id)
        where organization = $1 and upload_id = $2 and c.index = $3 and u.state = 'accepted'`,
-      [organization, uploadId, index],
-    );
-    return row?.data ?? null;
+      values: [organization, uploadId, index],
+      ...RAW,
+    };
+    const { rows } = await this.database.pool.query<{ data: Buffer }>(question);
+    return rows[0]?.data ?? null;
   }
 
   /** Then the bytes need not be kept: the first upload's answer is given again. */

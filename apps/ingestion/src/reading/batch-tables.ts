@@ -1,4 +1,4 @@
-import type { Tx } from '@powerpulse/runtime';
+import { plainArray, textArray, type Tx } from '@powerpulse/runtime';
 import type { BatchChat, PreparedMessage, PreparedReject } from '../domain/prepare-batch.js';
 import { storable } from '../domain/normalise-message.js';
 import {
@@ -9,8 +9,6 @@ import {
 } from '../domain/settle-batch.js';
 import { instantOf, msOf } from '../tables/epoch-ms.js';
 import type { HeldUpload } from './upload-queue.js';
-
-// Rows travel as one JSON parameter: thousands of them cost one parse on either side.
 
 /** Locks the conversations, in the order of their ids. */
 export async function lockConversations(
@@ -49,25 +47,30 @@ export async function insertMessages(
   conversations: ReadonlyMap<string, ConversationRow>,
 ): Promise<Set<number>> {
   if (messages.length === 0) return new Set();
-  const rows = messages.map((message) => ({
-    c: message.conversationId,
-    a: message.at,
-    m: message.messageId,
-    v: nextVersion(conversations.get(message.conversationId)),
-    p: message.position,
-    f: message.direction === 'to_company',
-    k: message.tokens,
-    u: message.agentUsername,
-    e: message.agentEmail,
-    t: message.text,
-  }));
+  const plain = (value: (message: PreparedMessage) => string | number | boolean): string =>
+    plainArray(messages.map(value));
+  const text = (value: (message: PreparedMessage) => string | null): string => textArray(messages.map(value));
   const inserted = await tx.query<{ position: number }>(
     `insert into messages (organization, conversation_id, at, message_id, conversation_version, upload_no, position,
        from_customer, tokens, agent_username, agent_email, text)
      select $1, c, ${instantOf('a')}, m, v, $2, p, f, k, u, e, t
-     from json_to_recordset($3::json) as new(c uuid, a float8, m uuid, v int, p int, f boolean, k int, u text, e text, t text)
+     from unnest($3::uuid[], $4::float8[], $5::uuid[], $6::int[], $7::int[], $8::boolean[], $9::int[], $10::text[],
+       $11::text[], $12::text[]) as new(c, a, m, v, p, f, k, u, e, t)
      on conflict do nothing returning position`,
-    [organization, uploadNo, JSON.stringify(rows)],
+    [
+      organization,
+      uploadNo,
+      plain((message) => message.conversationId),
+      plain((message) => message.at),
+      plain((message) => message.messageId),
+      plain((message) => nextVersion(conversations.get(message.conversationId))),
+      plain((message) => message.position),
+      plain((message) => message.direction === 'to_company'),
+      plain((message) => message.tokens),
+      text((message) => message.agentUsername),
+      text((message) => message.agentEmail),
+      text((message) => message.text),
+    ],
   );
   return new Set(inserted.map((row) => row.position));
 }

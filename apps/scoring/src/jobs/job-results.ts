@@ -1,4 +1,4 @@
-import type { Tx } from '@powerpulse/runtime';
+import { jsonLines, plainArray, textArray, type Tx } from '@powerpulse/runtime';
 import type { Conclusion } from '../domain/conclude-job.js';
 import type { Judgement, ScorerUsage } from '../domain/scorer.js';
 import type { JobDay } from './job-days.js';
@@ -33,20 +33,15 @@ export async function storeScores(
   const inserted = await tx.query(
     `insert into scores (organization, transcript_hash, scorer_id, generation, judgement, job_id)
      select $1, u.hash, $2, u.generation, u.judgement, $3
-     from json_to_recordset($4::json) as u(hash text, generation int, judgement json)
+     from unnest($4::text[], $5::int[], string_to_array($6, E'\\n')::json[]) as u(hash, generation, judgement)
      order by u.hash on conflict do nothing returning 1 as one`,
     [
       job.organization,
       job.scorerId,
       job.jobId,
-      // One text: arrays of JSON texts cost more to escape than the whole insert.
-      JSON.stringify(
-        scored.map(({ day, judgement }) => ({
-          hash: day.transcriptHash,
-          generation: day.generation,
-          judgement,
-        })),
-      ),
+      textArray(scored.map(({ day }) => day.transcriptHash)),
+      plainArray(scored.map(({ day }) => day.generation)),
+      jsonLines(scored.map(({ judgement }) => JSON.stringify(judgement))),
     ],
   );
   const rows = scored.map(({ day, judgement }) => ({ day, judgement, generation: day.generation }));

@@ -1,5 +1,5 @@
 import type { ConversationDayCreated, EventOf } from '@powerpulse/contracts';
-import type { Tx } from '@powerpulse/runtime';
+import { jsonLines, plainArray, textArray, type Tx } from '@powerpulse/runtime';
 import { LIVE_RUN } from './waiting-days.js';
 
 type DayCreated = EventOf<typeof ConversationDayCreated>;
@@ -16,10 +16,14 @@ export interface NewDay {
 export async function insertDays(tx: Tx, days: readonly NewDay[]): Promise<void> {
   await tx.query(
     `with given as (
-       select * from json_to_recordset($1::json) as d(organization text, day_id uuid, version int,
-         conversation_id uuid, conversation_version int, date date, transcript_hash text, upload_ids uuid[],
-         first_at timestamptz, last_at timestamptz, token_estimate int, agent_names json, earlier_days json,
-         force boolean, correlation_id text, tokens int, job_id uuid)),
+       select u.organization, u.day_id, u.version, u.conversation_id, u.conversation_version, u.date, u.transcript_hash,
+         u.upload_ids::uuid[] as upload_ids, u.first_at, u.last_at, u.token_estimate, u.agent_names, u.earlier_days,
+         u.force, u.correlation_id, u.tokens, u.job_id
+       from unnest($2::text[], $3::uuid[], $4::int[], $5::uuid[], $6::int[], $7::date[], $8::text[], $9::text[],
+         $10::timestamptz[], $11::timestamptz[], $12::int[], string_to_array($13, E'\\n')::json[],
+         string_to_array($14, E'\\n')::json[], $15::boolean[], $16::text[], $17::int[], $18::uuid[])
+         as u(organization, day_id, version, conversation_id, conversation_version, date, transcript_hash, upload_ids,
+           first_at, last_at, token_estimate, agent_names, earlier_days, force, correlation_id, tokens, job_id)),
      stored as (
        insert into days (organization, day_id, version, conversation_id, conversation_version, date, transcript_hash,
          upload_ids, first_at, last_at, token_estimate, agent_names, earlier_days, force, correlation_id)
@@ -27,32 +31,33 @@ export async function insertDays(tx: Tx, days: readonly NewDay[]): Promise<void>
          upload_ids, first_at, last_at, token_estimate, agent_names, earlier_days, force, correlation_id
        from given on conflict do nothing)
      insert into job_days (organization, day_id, version, run_id, try, tokens, job_id)
-     select organization, day_id, version, $2, 0, tokens, job_id from given on conflict do nothing`,
-    [JSON.stringify(days.map(row)), LIVE_RUN],
+     select organization, day_id, version, $1, 0, tokens, job_id from given on conflict do nothing`,
+    [LIVE_RUN, ...columns(days)],
   );
 }
 
-function row({ event, tokens, jobId }: NewDay) {
-  const { data } = event;
-  return {
-    organization: event.organization,
-    day_id: data.day_id,
-    version: data.version,
-    conversation_id: data.conversation_id,
-    conversation_version: data.conversation_version,
-    date: data.date,
-    transcript_hash: data.transcript_hash,
-    upload_ids: data.upload_ids,
-    first_at: data.first_at,
-    last_at: data.last_at,
-    token_estimate: data.token_estimate,
-    agent_names: data.agents.flatMap(({ username, email }) =>
-      email === null ? [username] : [username, email],
-    ),
-    earlier_days: data.earlier_days,
-    force: data.force,
-    correlation_id: event.correlation_id,
-    tokens,
-    job_id: jobId,
-  };
+function columns(days: readonly NewDay[]): string[] {
+  const of = <T>(pick: (data: DayCreated['data']) => T): T[] => days.map(({ event }) => pick(event.data));
+  return [
+    textArray(days.map(({ event }) => event.organization)),
+    plainArray(of((data) => data.day_id)),
+    plainArray(of((data) => data.version)),
+    plainArray(of((data) => data.conversation_id)),
+    plainArray(of((data) => data.conversation_version)),
+    plainArray(of((data) => data.date)),
+    textArray(of((data) => data.transcript_hash)),
+    textArray(of((data) => plainArray(data.upload_ids))),
+    plainArray(of((data) => data.first_at)),
+    plainArray(of((data) => data.last_at)),
+    plainArray(of((data) => data.token_estimate)),
+    jsonLines(of((data) => JSON.stringify(namesOf(data)))),
+    jsonLines(of((data) => JSON.stringify(data.earlier_days))),
+    plainArray(of((data) => data.force)),
+    textArray(days.map(({ event }) => event.correlation_id)),
+    plainArray(days.map(({ tokens }) => tokens)),
+    plainArray(days.map(({ jobId }) => jobId)),
+  ];
 }
+
+const namesOf = ({ agents }: DayCreated['data']): string[] =>
+  agents.flatMap(({ username, email }) => (email === null ? [username] : [username, email]));
