@@ -2,8 +2,11 @@ import { Controller } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { Payload } from '@nestjs/microservices';
 import {
+  ExplainChange,
   GetConversation,
+  GetDailyGroups,
   GetDailyMetrics,
+  GetMetricGroups,
   GetMetrics,
   GetProjectionProgress,
   ListConversations,
@@ -11,8 +14,11 @@ import {
   type RequestOf,
 } from '@powerpulse/contracts';
 import { Answers } from '@powerpulse/messaging';
+import { ExplainChangeQuery } from './queries/explain-change.query.js';
 import { GetConversationQuery } from './queries/get-conversation.query.js';
+import { GetDailyGroupsQuery } from './queries/get-daily-groups.query.js';
 import { GetDailyMetricsQuery } from './queries/get-daily-metrics.query.js';
+import { GetMetricGroupsQuery } from './queries/get-metric-groups.query.js';
 import { GetMetricsQuery } from './queries/get-metrics.query.js';
 import { GetProjectionProgressQuery } from './queries/get-projection-progress.query.js';
 import { ListConversationsQuery } from './queries/list-conversations.query.js';
@@ -31,6 +37,21 @@ export class AnalyticsController {
   @Answers(GetDailyMetrics)
   getDailyMetrics(@Payload() request: RequestOf<typeof GetDailyMetrics>) {
     return this.queries.execute(new GetDailyMetricsQuery(request));
+  }
+
+  @Answers(GetMetricGroups)
+  getMetricGroups(@Payload() request: RequestOf<typeof GetMetricGroups>) {
+    return this.queries.execute(new GetMetricGroupsQuery(request));
+  }
+
+  @Answers(GetDailyGroups)
+  getDailyGroups(@Payload() request: RequestOf<typeof GetDailyGroups>) {
+    return this.queries.execute(new GetDailyGroupsQuery(request));
+  }
+
+  @Answers(ExplainChange)
+  explainChange(@Payload() request: RequestOf<typeof ExplainChange>) {
+    return this.queries.execute(new ExplainChangeQuery(request));
   }
 
   @Answers(ListConversations)

@@ -11,8 +11,11 @@ import type { AnalyticsConfig } from './config.js';
 import { GenerationBuilder } from './generations/generation-builder.js';
 import { inbound } from './inbound.js';
 import { Projector } from './projection/projector.js';
+import { ExplainChangeHandler } from './queries/explain-change.query.js';
 import { GetConversationHandler } from './queries/get-conversation.query.js';
+import { GetDailyGroupsHandler } from './queries/get-daily-groups.query.js';
 import { GetDailyMetricsHandler } from './queries/get-daily-metrics.query.js';
+import { GetMetricGroupsHandler } from './queries/get-metric-groups.query.js';
 import { GetMetricsHandler } from './queries/get-metrics.query.js';
 import { GetProjectionProgressHandler } from './queries/get-projection-progress.query.js';
 import { ListConversationsHandler } from './queries/list-conversations.query.js';
@@ -47,6 +50,9 @@ export class AnalyticsModule {
         RebuildReadModelsHandler,
         GetMetricsHandler,
         GetDailyMetricsHandler,
+        GetMetricGroupsHandler,
+        GetDailyGroupsHandler,
+        ExplainChangeHandler,
         ListConversationsHandler,
         GetConversationHandler,
         ListLowestDaysHandler,

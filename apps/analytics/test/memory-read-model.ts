@@ -1,6 +1,6 @@
 import type { DayState } from '../src/domain/conversation-day.js';
 import { dayKey } from '../src/domain/conversation-day.js';
-import type { DailyKey } from '../src/domain/daily-deltas.js';
+import type { DailyKey, DayShares } from '../src/domain/daily-deltas.js';
 import { type GapDelta, SCORED_DAY } from '../src/domain/day-gaps.js';
 import { deltasOf, periodValues, sampleSizes, sentimentDistribution } from '../src/domain/period-metrics.js';
 import { type ProjectionRules, projectConversations } from '../src/domain/project-conversations.js';
@@ -10,7 +10,7 @@ import { addTotals, areZero, noTotals, type Totals } from '../src/domain/totals.
 /** The read models as maps: what the tables hold, for tests of the rules alone. */
 export class MemoryReadModel {
   readonly rows = new Map<string, DayState>();
-  readonly daily = new Map<string, DailyKey & { totals: Totals }>();
+  readonly daily = new Map<string, DailyKey & { totals: Totals; shares: DayShares }>();
   readonly gaps = new Map<string, GapDelta>();
   readonly conversations = new Map<string, ConversationSummary>();
 
@@ -23,10 +23,12 @@ export class MemoryReadModel {
     for (const { state } of changes.days) this.rows.set(dayKey(state), state);
     for (const summary of changes.conversations) this.conversations.set(summary.conversationId, summary);
     for (const id of changes.gone) this.conversations.delete(id);
-    for (const { totals, ...key } of changes.daily) {
+    for (const { totals, shares, ...key } of changes.daily) {
       const text = JSON.stringify([key.date, key.dimension, key.member, key.scorer]);
-      const row = this.daily.get(text) ?? { ...key, totals: noTotals() };
+      const row = this.daily.get(text) ?? { ...key, totals: noTotals(), shares: { days: 0n, csi: 0n } };
       addTotals(row.totals, totals, 1);
+      row.shares.days += shares.days;
+      row.shares.csi += shares.csi;
       if (areZero(row.totals)) this.daily.delete(text);
       else this.daily.set(text, row);
     }

@@ -28,6 +28,8 @@ import { RubricsController } from './judging/rubrics.controller.js';
 import { UsageController } from './judging/usage.controller.js';
 import { ChartsController } from './metrics/charts.controller.js';
 import { DailyRows } from './metrics/daily-rows.js';
+import { ExplainController } from './metrics/explain.controller.js';
+import { MetricGroups } from './metrics/metric-groups.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { CancelUploadHandler } from './progress/cancel-upload.command.js';
 import { ProgressController } from './progress/progress.controller.js';
@@ -63,6 +65,7 @@ const controllers = [
   RejectsController,
   LowestDaysController,
   MetricsController,
+  ExplainController,
   ChartsController,
   ConversationsController,
   ConversationController,
@@ -103,6 +106,7 @@ const providers: Provider[] = [
   ChangeSettingsHandler,
   DailyRows,
   CalibrationBadges,
+  MetricGroups,
   ConversationQueries,
   EvidenceReader,
   ExportPages,

@@ -5,6 +5,7 @@ import {
   GetIngestProgress,
   GetMessages,
   GetRejects,
+  SearchConversations,
   type ReplyOf,
   type RequestOf,
 } from '@powerpulse/contracts';
@@ -23,6 +24,7 @@ const MESSAGES_PER_REPLY = 7;
 export class IngestionStandIn {
   readonly uploads = new Map<string, IngestState>();
   readonly messages = new Map<string, StoredMessage[]>();
+  readonly searched: RequestOf<typeof SearchConversations>[] = [];
   readonly names = new Map<string, string>();
   readonly rejects = new Map<string, Reject[]>();
 
@@ -68,6 +70,13 @@ export class IngestionStandIn {
         return name === undefined ? [] : [{ conversation_id: id, customer_name: name }];
       }),
     };
+  }
+
+  @Answers(SearchConversations)
+  search(@Payload() request: RequestOf<typeof SearchConversations>): ReplyOf<typeof SearchConversations> {
+    this.searched.push(request);
+    const found = [...this.messages].filter(([, all]) => all.some(({ text }) => text.includes(request.text)));
+    return { conversation_ids: found.map(([id]) => id).slice(0, request.limit), cut: false };
   }
 
   @Answers(GetRejects)

@@ -8,6 +8,7 @@ import {
   GetIngestProgress,
   GetMessages,
   GetRejects,
+  SearchConversations,
   type RequestOf,
 } from '@powerpulse/contracts';
 import { Answers } from '@powerpulse/messaging';
@@ -17,6 +18,7 @@ import { GetDayTranscriptsQuery } from './queries/get-day-transcripts.query.js';
 import { GetIngestProgressQuery } from './queries/get-ingest-progress.query.js';
 import { GetMessagesQuery } from './queries/get-messages.query.js';
 import { GetRejectsQuery } from './queries/get-rejects.query.js';
+import { SearchConversationsQuery } from './queries/search-conversations.query.js';
 
 @Controller()
 export class IngestionController {
@@ -50,5 +52,10 @@ export class IngestionController {
   @Answers(GetRejects)
   getRejects(@Payload() request: RequestOf<typeof GetRejects>) {
     return this.queries.execute(new GetRejectsQuery(request));
+  }
+
+  @Answers(SearchConversations)
+  searchConversations(@Payload() request: RequestOf<typeof SearchConversations>) {
+    return this.queries.execute(new SearchConversationsQuery(request));
   }
 }

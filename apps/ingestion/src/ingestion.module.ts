@@ -14,6 +14,7 @@ import { GetDayTranscriptsHandler } from './queries/get-day-transcripts.query.js
 import { GetIngestProgressHandler } from './queries/get-ingest-progress.query.js';
 import { GetMessagesHandler } from './queries/get-messages.query.js';
 import { GetRejectsHandler } from './queries/get-rejects.query.js';
+import { SearchConversationsHandler } from './queries/search-conversations.query.js';
 import { UploadReader } from './reading/read-upload.js';
 import { ReadingLoop } from './reading/reading-loop.js';
 import { UploadChunks } from './reading/upload-chunks.js';
@@ -28,6 +29,7 @@ const queries = [
   GetConversationNamesHandler,
   GetIngestProgressHandler,
   GetRejectsHandler,
+  SearchConversationsHandler,
 ];
 
 @Module({})

@@ -40,6 +40,8 @@ async function createRoles(
     own.password = passwordOf(role);
     urls[service.name] = own.href;
   }
+  // Only we may: the roles own their schemas, not the database.
+  await client.query('create extension if not exists pg_trgm schema ingestion');
   return urls;
 }
 

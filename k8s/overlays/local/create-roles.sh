@@ -12,4 +12,5 @@ create schema :"schema" authorization :"role";
 grant connect, temporary on database powerpulse to :"role";
 SQL
 done
+psql -v ON_ERROR_STOP=1 --username postgres --dbname powerpulse -c 'create extension pg_trgm schema ingestion'
 psql -v ON_ERROR_STOP=1 --username postgres --dbname powerpulse -c 'revoke all on database powerpulse from public; revoke all on schema public from public'

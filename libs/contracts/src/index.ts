@@ -15,3 +15,4 @@ export * from './queries/rubrics.js';
 export * from './queries/calibration.js';
 export * from './queries/analytics.js';
 export * from './queries/trouble.js';
+export * from './queries/breakdowns.js';

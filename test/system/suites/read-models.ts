@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { expectRange, expectRows, oracleOf } from '../against-oracle.js';
 import { countsOf } from '../api.js';
+import { expectBreakdowns } from '../breakdowns-against-oracle.js';
 import { countOf, type GroupedFile, madeChats } from '../made-chats.js';
 import { daysOf, rowsOf } from '../read-rows.js';
 import type { RunningStack } from '../running-stack.js';
@@ -29,6 +30,7 @@ export function readModelSuite(running: RunningStack): void {
       const dates = oracle.map((day) => day.date).toSorted();
       await expectRange(api, oracle, dates[0]!, dates.at(-1)!);
       await expectRange(api, oracle, '2019-10-01', '2019-10-07');
+      await expectBreakdowns(api, oracle, '2019-10-01', '2019-10-07');
     });
 
     it('for chats over several days, with questions open over night', async () => {

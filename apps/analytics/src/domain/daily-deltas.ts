@@ -1,5 +1,6 @@
 import { scorerKey } from '@powerpulse/contracts';
 import type { CountedDay } from './derive-day.js';
+import { toNano } from './exact.js';
 import { addTotals, areZero, noTotals, type Totals, totalsOf } from './totals.js';
 
 export type Dimension = 'all' | 'topic' | 'agent' | 'outcome';
@@ -17,6 +18,13 @@ export interface DailyKey {
 
 export interface DailyDelta extends DailyKey {
   readonly totals: Totals;
+  readonly shares: DayShares;
+}
+
+/** Scored days and their CSI, each day shared out among its members: unlike totals, these add up to the whole. */
+export interface DayShares {
+  days: bigint;
+  csi: bigint;
 }
 
 /** Collects what a change of days changes in daily metrics. */
@@ -31,24 +39,42 @@ export class DailyDeltas {
   /** In one order always: who locks rows in the same order cannot deadlock. */
   list(): DailyDelta[] {
     return [...this.byKey]
-      .filter(([, { totals }]) => !areZero(totals))
+      .filter(([, { totals, shares }]) => !areZero(totals) || shares.days !== 0n || shares.csi !== 0n)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, delta]) => delta);
   }
 
   private apply(day: CountedDay, sign: 1 | -1): void {
     const totals = totalsOf(day);
-    for (const key of membershipsOf(day)) {
+    const members = membershipsOf(day);
+    for (const key of members) {
       const text = `${key.date} ${key.dimension} ${key.member.length} ${key.member}${key.scorer}`;
       let delta = this.byKey.get(text);
       if (delta === undefined) {
-        delta = { ...key, totals: noTotals() };
+        delta = { ...key, totals: noTotals(), shares: { days: 0n, csi: 0n } };
         this.byKey.set(text, delta);
       }
       addTotals(delta.totals, totals, sign);
+      if (day.csi !== null) addShare(delta, members, totals.sums.csi, sign);
     }
   }
 }
+
+/** Members in one order always, so that who takes what does not divide is the same when it is taken back. */
+function addShare(delta: DailyDelta, keys: readonly DailyKey[], csi: bigint, sign: 1 | -1): void {
+  const members = keys.filter(({ dimension }) => dimension === delta.dimension).map(({ member }) => member);
+  const part = partOf(BigInt(members.length), BigInt(members.sort().indexOf(delta.member)));
+  delta.shares.days += BigInt(sign) * part(WHOLE_DAY);
+  delta.shares.csi += BigInt(sign) * part(csi);
+}
+
+const WHOLE_DAY = toNano(1);
+
+/** One of `n` parts of a whole number: the first ones take what does not divide, so that all of them are the whole. */
+const partOf =
+  (n: bigint, place: bigint) =>
+  (whole: bigint): bigint =>
+    whole / n + (place < whole % n ? 1n : 0n);
 
 export function membershipsOf(day: CountedDay): DailyKey[] {
   const { date, metrics, facts } = day;

@@ -5,6 +5,7 @@ import { MemoryReadModel } from '../../test/memory-read-model.js';
 import { ANY_DAY, SCORED_DAY, scoredBy } from './day-gaps.js';
 import { countedDay } from './derive-day.js';
 import { type DayEvent, statedBy } from './evolve-day.js';
+import { toNano } from './exact.js';
 import { addTotals, noTotals, totalsOf } from './totals.js';
 import { BUILT_IN_PROFILES } from './weights.js';
 
@@ -108,6 +109,29 @@ describe('projecting days', () => {
             if (row.date === date && row.dimension === 'all') addTotals(kept, row.totals, 1);
           expect(kept).toEqual(totals);
         }
+      }),
+    );
+  });
+
+  it('shares each scored day out among its topics and agents, down to the last nano-unit', () => {
+    fc.assert(
+      fc.property(history, (drawn) => {
+        const model = projected(inBatches(drawn, 2));
+        const expected = new Map<string, bigint>();
+        const add = (dimension: string, csi: number) =>
+          expected.set(dimension, (expected.get(dimension) ?? 0n) + toNano(csi));
+        for (const row of model.rows.values()) {
+          const day = countedDay(row, rules.weights);
+          if (day?.csi == null) continue;
+          add('all', day.csi);
+          if ((day.metrics?.topics.length ?? 0) > 0) add('topic', day.csi);
+          if (day.facts.agents.length > 0) add('agent', day.csi);
+          if (day.metrics?.outcome != null) add('outcome', day.csi);
+        }
+        const kept = new Map<string, bigint>();
+        for (const { dimension, shares } of model.daily.values())
+          if (shares.csi !== 0n) kept.set(dimension, (kept.get(dimension) ?? 0n) + shares.csi);
+        expect(kept).toEqual(new Map([...expected].filter(([, csi]) => csi !== 0n)));
       }),
     );
   });

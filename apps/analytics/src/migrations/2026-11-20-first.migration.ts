@@ -65,6 +65,7 @@ const readModels = [
     resolution_achieved_sum numeric not null, fcr_score_sum numeric not null, ces_sum numeric not null,
     predicted_rating_sum numeric not null, first_response_time_sum numeric not null,
     avg_response_time_sum numeric not null, total_handling_time_sum numeric not null,
+    shared_days numeric not null, shared_csi_sum numeric not null,
     primary key (generation, organization, dimension, date, member, scorer)
   ) with (fillfactor = 50)`, // Room on the page: a date's sums change often, and no index has to know.
   `create table topic_days (

@@ -44,11 +44,12 @@ export class GetMetricsHandler implements IQueryHandler<GetMetricsQuery> {
         sample_sizes: sampleSizes(totals),
       };
       const hasBefore = request.start_date !== null && request.end_date !== null;
-      const before = records.filter((record) => record.before);
+      const before = totalOf(records.filter((record) => record.before));
       const updatedAt = Math.max(...now.map((record) => record.updated_at));
       return {
         metrics,
-        deltas: hasBefore ? deltasOf(values, periodValues(totalOf(before))) : null,
+        deltas: hasBefore ? deltasOf(values, periodValues(before)) : null,
+        previous_sample_sizes: hasBefore ? sampleSizes(before) : null,
         pillar_weights: view.profile.weights,
         weight_profile: { name: view.profile.name, version: view.profile.version },
         time_zone: view.timeZone,

@@ -65,4 +65,8 @@ export class DailyMetrics {
   @sum() firstResponseTimeSum!: string;
   @sum() avgResponseTimeSum!: string;
   @sum() totalHandlingTimeSum!: string;
+
+  /** Scored days and their CSI, a day of k members counted as 1/k in each: these add up over members. */
+  @sum() sharedDays!: string;
+  @sum() sharedCsiSum!: string;
 }

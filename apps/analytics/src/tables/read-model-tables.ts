@@ -53,6 +53,8 @@ const dailyMetrics = new BulkTable<DailyDelta>(
     ...SUMS.map(
       (name) => [`${name}_sum`, 'numeric', (d: DailyDelta) => nanoToDecimal(d.totals.sums[name])] as const,
     ),
+    ['shared_days', 'numeric', (d) => nanoToDecimal(d.shares.days)],
+    ['shared_csi_sum', 'numeric', (d) => nanoToDecimal(d.shares.csi)],
   ],
 );
 

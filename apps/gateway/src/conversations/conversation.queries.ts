@@ -4,14 +4,19 @@ import {
   GetConversationNames,
   GetMessages,
   GetMessageSentiments,
+  MAX_FOUND_CONVERSATIONS,
+  SearchConversations,
   type ConversationRow,
   type DayRow,
   type ReplyOf,
 } from '@powerpulse/contracts';
 import { conversationId } from '@powerpulse/ids';
 import { Requests } from '@powerpulse/messaging';
+import type { Caller } from '../access/caller.js';
+import { mayDo } from '../access/domain/roles.js';
 import { MAX_DATES } from '../http/date-range.js';
 import type { Page } from '../http/paging.js';
+import { HttpProblem } from '../http/problem.js';
 import { noSuchConversation } from './chat-id.js';
 
 type TranscriptPage = ReplyOf<typeof GetMessages>;
@@ -55,6 +60,20 @@ export class ConversationQueries {
       conversation_ids: conversationIds,
     });
     return new Map(conversations.map((known) => [known.conversation_id, known.customer_name]));
+  }
+
+  /** What has these words; `null` where none were asked for. Who may not read words or names may not guess them either. */
+  async search(
+    { organization, role }: Caller,
+    text?: string,
+  ): Promise<{ ids: string[]; cut: boolean } | null> {
+    if (text === undefined) return null;
+    if (!mayDo(role, 'messages:read'))
+      throw new HttpProblem('forbidden', `The role ${role} may not search what was written (messages:read).`);
+    const names = mayDo(role, 'customers:read');
+    const question = { organization, text, names, limit: MAX_FOUND_CONVERSATIONS };
+    const { conversation_ids: ids, cut } = await this.requests.ask(SearchConversations, question);
+    return { ids, cut };
   }
 
   /** A page of the transcript, each customer message with its tone. */

@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ListConversations } from '@powerpulse/contracts';
 import { Requests } from '@powerpulse/messaging';
 import { Allow } from '../access/allow.js';
-import { Organization } from '../access/caller.js';
+import { AskedBy, type Caller } from '../access/caller.js';
 import { Paging } from '../http/paging.js';
 import { invalidParameter } from '../http/problem.js';
 import { ApiProblems } from '../openapi/problems.js';
@@ -31,17 +31,19 @@ export class ConversationsController {
   @ApiOkResponse({ type: ConversationListDto })
   @ApiProblems(400, 422, 503)
   async listConversations(
-    @Organization() organization: string,
+    @AskedBy() caller: Caller,
     @Query() params: ConversationListParams,
   ): Promise<ConversationListDto> {
     if (params.cursor !== undefined && params.page !== undefined) {
       throw invalidParameter('page', 'must not be given together with cursor');
     }
     const page = this.paging.pageOf(params);
+    const { organization } = caller;
+    const found = await this.queries.search(caller, params.q);
     const reply = await this.requests.ask(ListConversations, {
       organization,
       ...filterOf(params),
-      conversation_ids: null,
+      conversation_ids: found?.ids ?? null,
       sort: params.sort ?? 'last_message_at',
       order: params.order ?? 'desc',
       offset: page.offset,
@@ -59,6 +61,7 @@ export class ConversationsController {
       page_size: page.size,
       total_pages: Math.ceil(reply.total / page.size),
       next_cursor: reply.next_cursor,
+      search: found && { matches: found.ids.length, cut: found.cut },
     };
   }
 }

@@ -17,6 +17,12 @@ import {
 
 /** Which conversations. */
 export class ConversationFilterParams extends DateRangeParams {
+  @QueryText(
+    'Only conversations with a message that has all these words (as in a web search: "a phrase", or, -without), or with this as a part of their chat id or customer name (from 3 characters on).',
+    'refund late',
+  )
+  q?: string;
+
   @QueryNumber('Only conversations whose CSI is at least this. 0..100.', { min: 0, max: 100, example: 0 })
   min_csi?: number;
 
@@ -142,6 +148,14 @@ export class ConversationDetailDto extends ConversationDto {
   empathy_score: number | null;
 }
 
+export class SearchInfo {
+  @Count('Conversations the words were found in, before the other filters.', 214)
+  matches: number;
+
+  @Flag('There are more: only the 10,000 with the newest messages were looked at.', false)
+  cut: boolean;
+}
+
 export class ConversationListDto {
   @ApiProperty({ type: [ConversationDto], description: 'In the order asked for.' })
   conversations: ConversationDto[];
@@ -166,4 +180,11 @@ export class ConversationListDto {
 
   @OptionalText('`cursor` of the next page; null on the last one.', 'eyJ2IjoxfQ')
   next_cursor: string | null;
+
+  @ApiProperty({
+    type: SearchInfo,
+    nullable: true,
+    description: 'What the words of `q` were found in; null without `q`.',
+  })
+  search: SearchInfo | null;
 }

@@ -90,6 +90,33 @@ describe('conversations over HTTP', () => {
     });
   });
 
+  it('are searched for words first, and told in how many they were', async () => {
+    all.others.ingestion.addMessages('chat-1', 'my refund is late');
+    const found = await get<ConversationListDto>('/api/conversations?q=refund&min_csi=1');
+    expect(found.search).toEqual({ matches: 1, cut: false });
+    const conversation_ids = [conversationId('default', 'chat-1')];
+    expect(lastAsked()).toMatchObject({ conversation_ids, min_csi: 1 });
+    expect((await get<ConversationListDto>('/api/conversations?q=nowhere')).search?.matches).toBe(0);
+    expect(lastAsked()).toMatchObject({ conversation_ids: [] });
+    expect((await get<ConversationListDto>('/api/conversations')).search).toBeNull();
+  });
+
+  it('are not searched for who may not read what was written, and by names only for who may see them', async () => {
+    const keyOf = async (role: string): Promise<string> => {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ name: role, role });
+      const made = await all.fetch('/api/api-keys', { method: 'POST', headers, body });
+      return ((await made.json()) as { key: string }).key;
+    };
+    const search = async (role: string) =>
+      all.fetch('/api/conversations?q=refund', { headers: { 'x-api-key': await keyOf(role) } });
+    expect((await search('viewer')).status).toBe(403);
+    const { searched } = all.others.ingestion;
+    expect((await search('reviewer')).status).toBe(200);
+    expect((await search('analyst')).status).toBe(200);
+    expect(searched.slice(-2).map(({ names }) => names)).toEqual([false, true]);
+  });
+
   it.each(CHAT_IDS)('are found by the id %j', async (chatId) => {
     const path = `/api/conversations/${encodeURIComponent(chatId)}`;
     const one = await get<ConversationDetailDto>(path);
@@ -192,6 +219,9 @@ describe('conversations over HTTP', () => {
     ['sort=text', 400, 'sort'],
     ['topic=%00', 400, 'topic'],
     ['agent=', 400, 'agent'],
+    ['q=', 400, 'q'],
+    [`q=${'x'.repeat(201)}`, 400, 'q'],
+    ['q=a%00b', 400, 'q'],
     ['page=0', 400, 'page'],
     ['page_size=101', 400, 'page_size'],
   ])('are not listed by %s', async (query, status, path) => {

@@ -5,7 +5,7 @@ import { Requests } from '@powerpulse/messaging';
 import { checkedRange } from '../http/date-range.js';
 import { Allow } from '../access/allow.js';
 import { Organization } from '../access/caller.js';
-import { LowestDaysParams } from '../metrics/metrics.dto.js';
+import { LowestDaysParams } from '../metrics/metrics.params.js';
 import { ApiProblems } from '../openapi/problems.js';
 import { LowestDaysDto } from './days.dto.js';
 import { EvidenceReader } from './evidence.js';

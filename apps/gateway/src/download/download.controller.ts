@@ -3,7 +3,8 @@ import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { filterOf } from '../conversations/conversation-filter.js';
 import { Allow } from '../access/allow.js';
-import { Organization } from '../access/caller.js';
+import { AskedBy, type Caller } from '../access/caller.js';
+import { ConversationQueries } from '../conversations/conversation.queries.js';
 import { ApiProblems } from '../openapi/problems.js';
 import { SettingsQueries } from '../settings/settings-store.js';
 import { CONTENT_TYPES, exportText } from './export-text.js';
@@ -17,6 +18,7 @@ export class DownloadController {
   constructor(
     private readonly pages: ExportPages,
     private readonly settings: SettingsQueries,
+    private readonly conversations: ConversationQueries,
   ) {}
 
   @Get()
@@ -35,15 +37,23 @@ export class DownloadController {
     },
   })
   @ApiProblems(400, 422, 503)
-  async download(
-    @Organization() organization: string,
-    @Query() params: DownloadParams,
-  ): Promise<StreamableFile> {
+  async download(@AskedBy() caller: Caller, @Query() params: DownloadParams): Promise<StreamableFile> {
+    const { organization } = caller;
     const { export_type: type = 'conversations', format = 'csv' } = params;
     const filter = filterOf(params);
     const { timeZone, weightProfile } = await this.settings.of(organization);
-    const about = { export_type: type, filter, time_zone: timeZone, weight_profile: weightProfile };
-    const pages = this.pages.of(type, { organization, ...filter });
+    const found = await this.conversations.search(caller, params.q);
+    const about = {
+      export_type: type,
+      filter: { ...filter, q: params.q ?? null },
+      time_zone: timeZone,
+      weight_profile: weightProfile,
+    };
+    const pages = this.pages.of(type, {
+      organization,
+      ...filter,
+      conversation_ids: found?.ids ?? null,
+    });
     // The first page is asked for before anything is sent, so that an error can still be one.
     const first = await pages.next();
     const text = exportText(format, EXPORT_COLUMNS[type], about, resume(first, pages));

@@ -9,6 +9,8 @@ import type { ExportType } from './download.dto.js';
 
 export interface ExportQuestion extends ReturnType<typeof filterOf> {
   readonly organization: string;
+  /** Of a text search; null means all. */
+  readonly conversation_ids: string[] | null;
 }
 
 const CONVERSATIONS_PER_PAGE = 100;
@@ -44,7 +46,6 @@ export class ExportPages {
         ListConversations,
         {
           ...question,
-          conversation_ids: null,
           sort: 'chat_id',
           order: 'asc',
           offset: 0,

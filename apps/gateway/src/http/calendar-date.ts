@@ -14,6 +14,9 @@ export function datesBetween(start: string, end: string): number {
   return Math.round((Date.parse(end) - Date.parse(start)) / DAY_MS) + 1;
 }
 
+export const plusDates = (date: string, dates: number): string =>
+  new Date(Date.parse(date) + dates * DAY_MS).toISOString().slice(0, 10);
+
 /** The date that a clock in this zone shows. */
 export function dateIn(timeZone: string, instant: Date): string {
   const parts = new Intl.DateTimeFormat('en-US', {

@@ -1,4 +1,4 @@
-import { datesBetween } from './calendar-date.js';
+import { datesBetween, isCalendarDate, plusDates } from './calendar-date.js';
 import { QueryDate } from './params.js';
 import { invalidParameter } from './problem.js';
 
@@ -38,4 +38,10 @@ export function checkedShortRange(params: DateRangeParams): ReturnType<typeof ch
     }
   }
   return range;
+}
+
+/** The period of equal length just before; none where the calendar does not reach back so far. */
+export function rangeBefore(range: { start_date: string; end_date: string }): typeof range | null {
+  const start_date = plusDates(range.start_date, -datesBetween(range.start_date, range.end_date));
+  return isCalendarDate(start_date) ? { start_date, end_date: plusDates(range.start_date, -1) } : null;
 }

@@ -8,7 +8,8 @@ import { Organization } from '../access/caller.js';
 import { ApiProblems } from '../openapi/problems.js';
 import { CsiPointDto, SentimentPointDto, SentimentShareDto, VolumePointDto } from './charts.dto.js';
 import { DailyRows, type DailyRow } from './daily-rows.js';
-import { MetricsParams, RangeParams, TopicFrequencyDto } from './metrics.dto.js';
+import { TopicFrequencyDto } from './metrics.dto.js';
+import { MetricsParams, RangeParams } from './metrics.params.js';
 
 @ApiTags('charts')
 @Controller('api/charts')

@@ -26,8 +26,7 @@ export class DailyRows {
   ) {}
 
   async of(question: DailyQuestion): Promise<DailyRow[]> {
-    const { timeZone } = await this.settings.of(question.organization);
-    const today = dateIn(timeZone, new Date());
+    const today = await this.today(question.organization);
     let rows: DailyMetricsRow[] = [];
     let next: string | null = question.start_date;
     do {
@@ -39,5 +38,11 @@ export class DailyRows {
       next = reply.next_date;
     } while (next !== null);
     return rows.map((row) => ({ ...row, incomplete: row.date >= today }));
+  }
+
+  /** The date on which this organization's messages arrive now. */
+  async today(organization: string): Promise<string> {
+    const { timeZone } = await this.settings.of(organization);
+    return dateIn(timeZone, new Date());
   }
 }

@@ -3,14 +3,19 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { GetMetrics } from '@powerpulse/contracts';
 import { Requests } from '@powerpulse/messaging';
 import { CalibrationBadges } from '../calibration/calibration-badges.js';
-import { checkedRange, checkedShortRange } from '../http/date-range.js';
 import { Allow } from '../access/allow.js';
 import { Organization } from '../access/caller.js';
+import { checkedRange, checkedShortRange, rangeBefore } from '../http/date-range.js';
 import { ApiProblems } from '../openapi/problems.js';
+import { comparisonOf } from './comparison.js';
 import { DailyRows } from './daily-rows.js';
-import { DailyMetricsDto, HistoricalDto, MetricsDto, MetricsParams, RangeParams } from './metrics.dto.js';
+import { MetricGroups } from './metric-groups.js';
+import { DailyMetricsDto, HistoricalDto, MetricsDto } from './metrics.dto.js';
+import { DailyMetricsParams, GroupedMetricsParams, RangeParams } from './metrics.params.js';
 
 const TOPICS = 20;
+const GROUPS = 20;
+const DAILY_GROUPS = 5;
 
 @ApiTags('metrics')
 @Controller('api/metrics')
@@ -19,6 +24,7 @@ export class MetricsController {
     private readonly requests: Requests,
     private readonly daily: DailyRows,
     private readonly badges: CalibrationBadges,
+    private readonly groups: MetricGroups,
   ) {}
 
   @Get()
@@ -32,15 +38,27 @@ export class MetricsController {
   @ApiProblems(400, 503)
   async getMetrics(
     @Organization() organization: string,
-    @Query() params: MetricsParams,
+    @Query() params: GroupedMetricsParams,
   ): Promise<MetricsDto> {
-    const question = { organization, ...checkedRange(params), scorer: params.scorer ?? null };
-    const [{ metrics, ...rest }, badgeOf] = await Promise.all([
+    const { start_date, end_date } = checkedRange(params);
+    const question = { organization, start_date, end_date, scorer: params.scorer ?? null };
+    const [reply, badgeOf, today, groups] = await Promise.all([
       this.requests.ask(GetMetrics, { ...question, topics: params.topics ?? TOPICS }),
       this.badges.of(organization),
+      this.daily.today(organization),
+      params.group_by === undefined
+        ? null
+        : this.groups.of(question, params.group_by, params.groups ?? GROUPS),
     ]);
+    const { metrics, previous_sample_sizes, ...rest } = reply;
+    const previous = start_date === null || end_date === null ? null : rangeBefore({ start_date, end_date });
+    const comparison =
+      previous === null || rest.deltas === null
+        ? null
+        : comparisonOf(previous, metrics, rest.deltas, previous_sample_sizes ?? {});
+    const incomplete = (end_date ?? today) >= today && (start_date ?? today) <= today;
     const scorers = metrics.scorers.map((one) => ({ ...one, calibration: badgeOf(one.scorer) }));
-    return { ...metrics, ...rest, scorers };
+    return { ...metrics, ...rest, scorers, comparison, incomplete, groups };
   }
 
   @Get('daily')
@@ -54,14 +72,13 @@ export class MetricsController {
   @ApiProblems(400, 503)
   async getDailyMetrics(
     @Organization() organization: string,
-    @Query() params: RangeParams,
+    @Query() params: DailyMetricsParams,
   ): Promise<DailyMetricsDto[]> {
-    return this.daily.of({
-      organization,
-      ...checkedShortRange(params),
-      scorer: params.scorer ?? null,
-      topics: TOPICS,
-    });
+    const question = { organization, ...checkedShortRange(params), scorer: params.scorer ?? null };
+    const { group_by, groups: limit = DAILY_GROUPS } = params;
+    const groups = group_by === undefined ? null : await this.groups.byDate(question, group_by, limit);
+    const rows = await this.daily.of({ ...question, topics: TOPICS });
+    return rows.map((row) => ({ ...row, groups: groups && (groups.get(row.date) ?? []) }));
   }
 
   @Get('historical')

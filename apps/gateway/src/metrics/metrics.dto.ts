@@ -1,103 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CalibrationBadgeDto } from '../calibration/calibration.dto.js';
-import { DateRangeParams } from '../http/date-range.js';
-import { QueryInt, QueryText } from '../http/params.js';
-import {
-  Amount,
-  Count,
-  DateOnly,
-  Flag,
-  Instant,
-  Measured,
-  Percentage,
-  Score10,
-  Score100,
-  Text,
-} from '../openapi/fields.js';
-
-export class RangeParams extends DateRangeParams {
-  @QueryText(
-    'Only days judged by this scorer, as `scorers` lists it. None: all.',
-    'local/trained-1@local-2',
-    300,
-  )
-  scorer?: string;
-}
-
-export class MetricsParams extends RangeParams {
-  @QueryInt('How many topics `topic_frequency` lists at most.', {
-    min: 1,
-    max: 1000,
-    example: 20,
-    fallback: 20,
-  })
-  topics?: number;
-}
-
-export class LowestDaysParams extends DateRangeParams {
-  @QueryInt('How many days.', { min: 1, max: 100, example: 5, fallback: 5 })
-  limit?: number;
-}
-
-export class MetricValuesDto {
-  @Score100('Customer Satisfaction Index: mean over the scored conversation-days.')
-  csi: number | null;
-
-  @Score100('Mean effectiveness (is the issue solved, in one contact) times 10.', 80.2)
-  resolution_quality: number | null;
-
-  @Score100('Mean effort pillar times 10: 100 is effortless for the customer.', 74)
-  customer_ease: number | null;
-
-  @Score100('Mean efficiency (response and handling times) times 10.', 61.3)
-  service_timeliness: number | null;
-
-  @Score100('Mean empathy (tone and how it moved) times 10.', 58.9)
-  interaction_quality: number | null;
-
-  @Score10("Mean tone of the customers' messages, 5 is neutral.", 5.8)
-  sentiment: number | null;
-
-  @Percentage(
-    'Share of days with a resolution score whose resolution is above 7. The name is kept from the older product; it is not a survey result.',
-  )
-  csat_percentage: number | null;
-
-  @Percentage('Share of days with a first-contact score for which it is above 7.', 55.6)
-  fcr_percentage: number | null;
-
-  @Measured("Mean of the days' average response times.", 'Minutes', 12.4)
-  avg_response_time: number | null;
-}
-
-export class DeltasDto {
-  @Measured('Change of csi.', 'Points', 2.1, { minimum: -100, maximum: 100 })
-  csi: number | null;
-
-  @Measured('Change of resolution_quality.', 'Points', 1.4, { minimum: -100, maximum: 100 })
-  resolution_quality: number | null;
-
-  @Measured('Change of customer_ease.', 'Points', -0.6, { minimum: -100, maximum: 100 })
-  customer_ease: number | null;
-
-  @Measured('Change of service_timeliness.', 'Points', 4, { minimum: -100, maximum: 100 })
-  service_timeliness: number | null;
-
-  @Measured('Change of interaction_quality.', 'Points', 0.2, { minimum: -100, maximum: 100 })
-  interaction_quality: number | null;
-
-  @Measured('Change of sentiment.', 'Points of 0..10', 0.3, { minimum: -10, maximum: 10 })
-  sentiment: number | null;
-
-  @Measured('Change of csat_percentage.', 'Percentage points', 3.5, { minimum: -100, maximum: 100 })
-  csat_percentage: number | null;
-
-  @Measured('Change of fcr_percentage.', 'Percentage points', -1.2, { minimum: -100, maximum: 100 })
-  fcr_percentage: number | null;
-
-  @Measured('Change of avg_response_time; below 0 is faster.', 'Minutes', -2.5, {})
-  avg_response_time: number | null;
-}
+import { Amount, Count, DateOnly, Flag, Instant, Measured, Text } from '../openapi/fields.js';
+import { ComparisonDto } from './comparison.js';
+import { DailyGroupDto, GroupsDto } from './groups.dto.js';
+import { DeltasDto, MetricValuesDto } from './metric-values.dto.js';
 
 export class SentimentDistributionDto {
   @Measured('Days with sentiment of 7 and above.', 'Share, 0..1', 0.41, { minimum: 0, maximum: 1 })
@@ -221,6 +127,23 @@ export class MetricsDto extends PeriodMetricsDto {
       'This period minus the period of equal length just before; null without both dates, a field null where either is.',
   })
   deltas: DeltasDto | null;
+
+  @ApiProperty({
+    type: ComparisonDto,
+    nullable: true,
+    description: 'What the deltas compare with, and what they mean; null without both dates.',
+  })
+  comparison: ComparisonDto | null;
+
+  @Flag("The period reaches to today in the organization's time zone, or beyond: more may come.", false)
+  incomplete: boolean;
+
+  @ApiProperty({
+    type: GroupsDto,
+    nullable: true,
+    description: 'The same by topic, agent, outcome or scorer; null without `group_by`.',
+  })
+  groups: GroupsDto | null;
 }
 
 export class DailyMetricsDto extends PeriodMetricsDto {
@@ -235,6 +158,14 @@ export class DailyMetricsDto extends PeriodMetricsDto {
 
   @Flag("The date is today or later in the organization's time zone: more may come.", false)
   incomplete: boolean;
+
+  @ApiProperty({
+    type: [DailyGroupDto],
+    nullable: true,
+    description:
+      'The largest groups of the range that have a day on this date, by name; null without `group_by`. A day counts in each of its topics and agents.',
+  })
+  groups: DailyGroupDto[] | null;
 }
 
 export class HistoricalDto {

@@ -33,6 +33,9 @@ describe('metrics over HTTP', () => {
       ...period,
       scorers: period.scorers.map((one) => ({ ...one, calibration: unrated })),
       deltas: null,
+      comparison: null,
+      incomplete: false,
+      groups: null,
       pillar_weights: { effectiveness: 0.35, effort: 0.25, efficiency: 0.25, empathy: 0.15 },
       weight_profile: { name: 'standard', version: 1 },
       time_zone: 'UTC',
@@ -93,6 +96,16 @@ describe('metrics over HTTP', () => {
     expect(points[0]).not.toHaveProperty('incomplete');
   });
 
+  it('of a period that reaches to today are marked too', async () => {
+    const today = new Date().toISOString().slice(0, 10);
+    const marked = async (query: string) =>
+      (await get<{ incomplete: boolean }>(`/api/metrics?${query}`)).incomplete;
+    expect(await marked('')).toBe(true);
+    expect(await marked(`start_date=2026-01-03&end_date=${today}`)).toBe(true);
+    expect(await marked('start_date=2999-01-01')).toBe(false);
+    expect(await marked('end_date=2026-01-31')).toBe(false);
+  });
+
   it('are drawn as series', async () => {
     const range = 'start_date=2026-01-03&end_date=2026-01-04';
     expect(await get(`/api/charts/csi-trend?${range}`)).toEqual([
@@ -143,6 +156,12 @@ describe('metrics over HTTP', () => {
     ['/api/charts/volume?__proto__[x]=1', '__proto__[x]'],
     ['/api/charts/volume?constructor=1', 'constructor'],
     ['/api/metrics?group_by=planet', 'group_by'],
+    ['/api/metrics?group_by=topic&groups=101', 'groups'],
+    ['/api/metrics/daily?group_by=topic&start_date=2026-01-01', 'group_by'],
+    ['/api/metrics/daily?group_by=topic&start_date=2025-01-01&end_date=2026-03-01', 'group_by'],
+    ['/api/metrics/explain?start_date=2026-01-01', 'end_date'],
+    ['/api/metrics/explain?end_date=2026-01-01', 'start_date'],
+    ['/api/metrics/explain?start_date=0001-01-01&end_date=2026-01-01', 'start_date'],
   ])('refuse %s', async (path, field) => {
     const problem = await problemIn(await all.fetch(path));
     expect([problem.status, codeOf(problem)]).toEqual([400, 'invalid-request']);

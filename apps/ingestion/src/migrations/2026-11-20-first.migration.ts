@@ -74,6 +74,8 @@ const uploads = [
 ];
 
 const conversations = [
+  // For parts of names. Where the service's role may not create it, whoever made the role has (see docs/running.md).
+  'create extension if not exists pg_trgm',
   `create table conversations (
     organization text not null,
     conversation_id uuid not null,
@@ -103,4 +105,8 @@ const conversations = [
     text text not null,
     primary key (organization, conversation_id, at, message_id)
   )`,
+  // Words of any language, none cut down to its stem: 'simple' is what the query says too.
+  `create index messages_by_word on messages using gin (to_tsvector('simple', text))`,
+  `create index conversations_by_name on conversations
+   using gin ((chat_id || ' ' || coalesce(customer_name, '')) gin_trgm_ops)`,
 ];

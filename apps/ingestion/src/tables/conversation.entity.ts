@@ -1,6 +1,11 @@
-import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 
 @Entity({ tableName: 'conversations' })
+@Index({
+  name: 'conversations_by_name',
+  expression: `create index conversations_by_name on conversations
+   using gin ((chat_id || ' ' || coalesce(customer_name, '')) gin_trgm_ops)`,
+})
 export class Conversation {
   @PrimaryKey({ type: 'text' })
   organization!: string;

@@ -1,7 +1,11 @@
-import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 
 /** The only place where words are kept. A conversation is one stretch of the key, in order of time. */
 @Entity({ tableName: 'messages' })
+@Index({
+  name: 'messages_by_word',
+  expression: `create index messages_by_word on messages using gin (to_tsvector('simple', text))`,
+})
 export class StoredMessage {
   @PrimaryKey({ type: 'text' })
   organization!: string;

@@ -64,6 +64,8 @@ export const GetMetrics = defineQuery({
     metrics: PeriodMetrics,
     /** Each field minus the same of the previous period; null without dates, fields null where either is. */
     deltas: MetricsValues.nullable(),
+    /** Days each mean of the previous period is made of; null without dates. */
+    previous_sample_sizes: SampleSizes.nullable(),
     pillar_weights: Weights,
     weight_profile: z.object({ name: z.string(), version: z.int().positive() }),
     time_zone: z.string(),

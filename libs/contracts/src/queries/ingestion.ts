@@ -197,3 +197,25 @@ export const DayDateRange = z.object({
   start_date: CalendarDate.nullable(),
   end_date: CalendarDate.nullable(),
 });
+
+/** As many conversation ids as a question to analytics may name. */
+export const MAX_FOUND_CONVERSATIONS = 10_000;
+
+export const SearchConversations = defineQuery({
+  name: 'SearchConversations',
+  version: 1,
+  context: 'ingestion',
+  description:
+    'Conversations with a message that has all the words (as in a web search: "a phrase", or, -without), or with the text as a part of their chat id or customer name (from 3 characters on). The ones with the newest messages; `cut` where there are more.',
+  request: z.object({
+    organization: OrganizationId,
+    text: z.string().min(1).max(200),
+    /** By customers' names too. */
+    names: z.boolean(),
+    limit: z.int().min(1).max(MAX_FOUND_CONVERSATIONS),
+  }),
+  reply: z.object({
+    conversation_ids: z.array(z.uuid()).max(MAX_FOUND_CONVERSATIONS),
+    cut: z.boolean(),
+  }),
+});

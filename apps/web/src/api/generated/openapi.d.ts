@@ -200,6 +200,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/metrics/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why CSI changed
+         * @description The change of CSI against the period of equal length just before, split three ways: into the four pillars, into topics and into agents. Every split adds up to the change exactly (in units of 1e-9). Of a topic or agent `within` is what its own CSI did and `mix` what its share of the days did; a day of several topics counts as a part of a day in each.
+         */
+        get: operations["explainMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/charts/csi-trend": {
         parameters: {
             query?: never;
@@ -1468,6 +1488,141 @@ export interface components {
              */
             avg_response_time: number | null;
         };
+        ComparisonDto: {
+            /**
+             * Format: date
+             * @description First date of the period before, which is as long as this one. YYYY-MM-DD in the organization's time zone.
+             * @example 2026-11-20
+             */
+            start_date: string;
+            /**
+             * Format: date
+             * @description Its last date. YYYY-MM-DD in the organization's time zone.
+             * @example 2026-11-20
+             */
+            end_date: string;
+            /**
+             * @description Its scored days. Count.
+             * @example 298
+             */
+            scored_days: number;
+            /**
+             * @description Change of the number of scored days; null where there were none before, as nothing grows from 0. Percent; null where nothing was measured.
+             * @example 4.7
+             */
+            scored_days_growth: number | null;
+            /**
+             * @description What became of each metric: `better` or `worse` (a shorter response time is better), `same`, `new` where it was not measured before, `gone` where it is not any more, `none` where it never was.
+             * @example {
+             *       "csi": "better",
+             *       "avg_response_time": "worse",
+             *       "fcr_percentage": "new"
+             *     }
+             */
+            changes: {
+                [key: string]: "better" | "worse" | "same" | "new" | "gone" | "none";
+            };
+        };
+        GroupDto: {
+            /**
+             * @description Customer Satisfaction Index: mean over the scored conversation-days. 0..100, higher is better; null where nothing was measured.
+             * @example 71.4
+             */
+            csi: number | null;
+            /**
+             * @description Mean effectiveness (is the issue solved, in one contact) times 10. 0..100, higher is better; null where nothing was measured.
+             * @example 80.2
+             */
+            resolution_quality: number | null;
+            /**
+             * @description Mean effort pillar times 10: 100 is effortless for the customer. 0..100, higher is better; null where nothing was measured.
+             * @example 74
+             */
+            customer_ease: number | null;
+            /**
+             * @description Mean efficiency (response and handling times) times 10. 0..100, higher is better; null where nothing was measured.
+             * @example 61.3
+             */
+            service_timeliness: number | null;
+            /**
+             * @description Mean empathy (tone and how it moved) times 10. 0..100, higher is better; null where nothing was measured.
+             * @example 58.9
+             */
+            interaction_quality: number | null;
+            /**
+             * @description Mean tone of the customers' messages, 5 is neutral. 0..10; null where nothing was measured.
+             * @example 5.8
+             */
+            sentiment: number | null;
+            /**
+             * @description Share of days with a resolution score whose resolution is above 7. The name is kept from the older product; it is not a survey result. Percent, 0..100; null where nothing was measured.
+             * @example 62.5
+             */
+            csat_percentage: number | null;
+            /**
+             * @description Share of days with a first-contact score for which it is above 7. Percent, 0..100; null where nothing was measured.
+             * @example 55.6
+             */
+            fcr_percentage: number | null;
+            /**
+             * @description Mean of the days' average response times. Minutes; null where nothing was measured.
+             * @example 12.4
+             */
+            avg_response_time: number | null;
+            /**
+             * @description A topic's slug, an agent's name, an outcome, or `provider/model@rubric`.
+             * @example refund
+             */
+            group: string;
+            /**
+             * @description Conversation-days of the group with a CSI. Count.
+             * @example 41
+             */
+            scored_days: number;
+            /**
+             * @description Conversation-days of the group without one. Count.
+             * @example 1
+             */
+            unscored_days: number;
+            /**
+             * @description Conversation-days of the group without a customer message. Count.
+             * @example 0
+             */
+            outbound_days: number;
+            /**
+             * @description Number of days each mean or percentage is made of, by its name. Count.
+             * @example {
+             *       "csi": 41,
+             *       "sentiment": 41,
+             *       "avg_response_time": 38
+             *     }
+             */
+            sample_sizes: {
+                [key: string]: number;
+            };
+            /** @description Against the same group in the period just before; null without both dates. */
+            deltas: components["schemas"]["DeltasDto"] | null;
+        };
+        GroupsDto: {
+            /**
+             * @description What the groups are.
+             * @example topic
+             * @enum {string}
+             */
+            group_by: "topic" | "agent" | "outcome" | "scorer";
+            /**
+             * @description A day counts in each of its topics and agents, so that groups add up to more than the whole. Outcomes and scorers do not overlap.
+             * @example true
+             */
+            overlapping: boolean;
+            /**
+             * @description Groups there are in the period. Count.
+             * @example 34
+             */
+            total: number;
+            /** @description Those with the most days first, then by name. */
+            groups: components["schemas"]["GroupDto"][];
+        };
         MetricsDto: {
             /**
              * @description Customer Satisfaction Index: mean over the scored conversation-days. 0..100, higher is better; null where nothing was measured.
@@ -1568,6 +1723,15 @@ export interface components {
             updated_at: string | null;
             /** @description This period minus the period of equal length just before; null without both dates, a field null where either is. */
             deltas: components["schemas"]["DeltasDto"] | null;
+            /** @description What the deltas compare with, and what they mean; null without both dates. */
+            comparison: components["schemas"]["ComparisonDto"] | null;
+            /**
+             * @description The period reaches to today in the organization's time zone, or beyond: more may come.
+             * @example false
+             */
+            incomplete: boolean;
+            /** @description The same by topic, agent, outcome or scorer; null without `group_by`. */
+            groups: components["schemas"]["GroupsDto"] | null;
         };
         ScorerDaysDto: {
             /**
@@ -1580,6 +1744,84 @@ export interface components {
              * @example 312
              */
             days: number;
+        };
+        DailyGroupDto: {
+            /**
+             * @description Customer Satisfaction Index: mean over the scored conversation-days. 0..100, higher is better; null where nothing was measured.
+             * @example 71.4
+             */
+            csi: number | null;
+            /**
+             * @description Mean effectiveness (is the issue solved, in one contact) times 10. 0..100, higher is better; null where nothing was measured.
+             * @example 80.2
+             */
+            resolution_quality: number | null;
+            /**
+             * @description Mean effort pillar times 10: 100 is effortless for the customer. 0..100, higher is better; null where nothing was measured.
+             * @example 74
+             */
+            customer_ease: number | null;
+            /**
+             * @description Mean efficiency (response and handling times) times 10. 0..100, higher is better; null where nothing was measured.
+             * @example 61.3
+             */
+            service_timeliness: number | null;
+            /**
+             * @description Mean empathy (tone and how it moved) times 10. 0..100, higher is better; null where nothing was measured.
+             * @example 58.9
+             */
+            interaction_quality: number | null;
+            /**
+             * @description Mean tone of the customers' messages, 5 is neutral. 0..10; null where nothing was measured.
+             * @example 5.8
+             */
+            sentiment: number | null;
+            /**
+             * @description Share of days with a resolution score whose resolution is above 7. The name is kept from the older product; it is not a survey result. Percent, 0..100; null where nothing was measured.
+             * @example 62.5
+             */
+            csat_percentage: number | null;
+            /**
+             * @description Share of days with a first-contact score for which it is above 7. Percent, 0..100; null where nothing was measured.
+             * @example 55.6
+             */
+            fcr_percentage: number | null;
+            /**
+             * @description Mean of the days' average response times. Minutes; null where nothing was measured.
+             * @example 12.4
+             */
+            avg_response_time: number | null;
+            /**
+             * @description A topic's slug, an agent's name, an outcome, or `provider/model@rubric`.
+             * @example refund
+             */
+            group: string;
+            /**
+             * @description Conversation-days of the group with a CSI. Count.
+             * @example 41
+             */
+            scored_days: number;
+            /**
+             * @description Conversation-days of the group without one. Count.
+             * @example 1
+             */
+            unscored_days: number;
+            /**
+             * @description Conversation-days of the group without a customer message. Count.
+             * @example 0
+             */
+            outbound_days: number;
+            /**
+             * @description Number of days each mean or percentage is made of, by its name. Count.
+             * @example {
+             *       "csi": 41,
+             *       "sentiment": 41,
+             *       "avg_response_time": 38
+             *     }
+             */
+            sample_sizes: {
+                [key: string]: number;
+            };
         };
         DailyMetricsDto: {
             /**
@@ -1685,10 +1927,153 @@ export interface components {
              * @example false
              */
             incomplete: boolean;
+            /** @description The largest groups of the range that have a day on this date, by name; null without `group_by`. A day counts in each of its topics and agents. */
+            groups: components["schemas"]["DailyGroupDto"][] | null;
         };
         HistoricalDto: {
             /** @description One row per date. */
             data: components["schemas"]["DailyMetricsDto"][];
+        };
+        ExplainedRangeDto: {
+            /**
+             * Format: date
+             * @description First date, inclusive. YYYY-MM-DD in the organization's time zone.
+             * @example 2026-11-20
+             */
+            start_date: string;
+            /**
+             * Format: date
+             * @description Last date, inclusive. YYYY-MM-DD in the organization's time zone.
+             * @example 2026-11-20
+             */
+            end_date: string;
+        };
+        BeforeAfterDto: {
+            /**
+             * @description In the period before. 0..100, or days (a day of k topics or agents is 1/k in each); null where nothing was measured.
+             * @example 68.2
+             */
+            before: number | null;
+            /**
+             * @description In the period. 0..100, or days (a day of k topics or agents is 1/k in each); null where nothing was measured.
+             * @example 71.4
+             */
+            after: number | null;
+        };
+        PillarChangeDto: {
+            /**
+             * @description The pillar, as `/api/metrics` names it.
+             * @example resolution_quality
+             * @enum {string}
+             */
+            pillar: "resolution_quality" | "customer_ease" | "service_timeliness" | "interaction_quality";
+            /**
+             * @description Its weight in CSI. Share, 0..1.
+             * @example 0.35
+             */
+            weight: number;
+            /**
+             * @description Its mean in the period before. 0..100.
+             * @example 72.1
+             */
+            before: number;
+            /**
+             * @description Its mean in the period. 0..100.
+             * @example 78.1
+             */
+            after: number;
+            /**
+             * @description What it adds to the change: weight times its own change. Points of CSI.
+             * @example 2.1
+             */
+            contribution: number;
+        };
+        GroupChangeDto: {
+            /**
+             * @description Because the CSI of its own days changed. Points of CSI.
+             * @example -1.2
+             */
+            within: number;
+            /**
+             * @description Because its share of all days changed. Points of CSI.
+             * @example 0.3
+             */
+            mix: number;
+            /**
+             * @description Slug or agent; null stands for the days that have none.
+             * @example refund
+             */
+            group: string | null;
+            /** @description Its scored days. */
+            days: components["schemas"]["BeforeAfterDto"];
+            /** @description Mean CSI of its days. */
+            csi: components["schemas"]["BeforeAfterDto"];
+            /**
+             * @description The two together. Points of CSI.
+             * @example -0.9
+             */
+            contribution: number;
+        };
+        OtherChangesDto: {
+            /**
+             * @description Because the CSI of its own days changed. Points of CSI.
+             * @example -1.2
+             */
+            within: number;
+            /**
+             * @description Because its share of all days changed. Points of CSI.
+             * @example 0.3
+             */
+            mix: number;
+            /**
+             * @description Groups that are not listed. Count.
+             * @example 24
+             */
+            groups: number;
+            /**
+             * @description The two together. Points of CSI.
+             * @example -0.1
+             */
+            contribution: number;
+        };
+        ChangeSplitDto: {
+            /**
+             * @description Because the CSI of its own days changed. Points of CSI.
+             * @example -1.2
+             */
+            within: number;
+            /**
+             * @description Because its share of all days changed. Points of CSI.
+             * @example 0.3
+             */
+            mix: number;
+            /** @description Those that changed most first. */
+            parts: components["schemas"]["GroupChangeDto"][];
+            /** @description All others together. */
+            others: components["schemas"]["OtherChangesDto"];
+        };
+        ChangeDto: {
+            /**
+             * @description CSI of the period minus CSI of the one before. Points of CSI.
+             * @example 3.2
+             */
+            delta: number;
+            /** @description Their contributions add up to the delta. */
+            pillars: components["schemas"]["PillarChangeDto"][];
+            /** @description The delta by topic: parts and others add up to it. */
+            topics: components["schemas"]["ChangeSplitDto"];
+            /** @description The delta by agent: parts and others add up to it. */
+            agents: components["schemas"]["ChangeSplitDto"];
+        };
+        ExplainDto: {
+            /** @description The period of equal length just before. */
+            previous: components["schemas"]["ExplainedRangeDto"];
+            /** @description Mean CSI. */
+            csi: components["schemas"]["BeforeAfterDto"];
+            /** @description Scored days. */
+            scored_days: components["schemas"]["BeforeAfterDto"];
+            /** @description Null where either period has no scored day: then there is no change to split. */
+            change: components["schemas"]["ChangeDto"] | null;
         };
         CsiPointDto: {
             /**
@@ -1887,6 +2272,18 @@ export interface components {
              */
             customer_name: string | null;
         };
+        SearchInfo: {
+            /**
+             * @description Conversations the words were found in, before the other filters. Count.
+             * @example 214
+             */
+            matches: number;
+            /**
+             * @description There are more: only the 10,000 with the newest messages were looked at.
+             * @example false
+             */
+            cut: boolean;
+        };
         ConversationListDto: {
             /** @description In the order asked for. */
             conversations: components["schemas"]["ConversationDto"][];
@@ -1915,6 +2312,8 @@ export interface components {
              * @example eyJ2IjoxfQ
              */
             next_cursor: string | null;
+            /** @description What the words of `q` were found in; null without `q`. */
+            search: components["schemas"]["SearchInfo"] | null;
         };
         ConversationDetailDto: {
             /**
@@ -3915,6 +4314,8 @@ export interface operations {
                 start_date?: string;
                 /** @description Last date, inclusive, in the organization's time zone. None: up to now. */
                 end_date?: string;
+                /** @description Only conversations with a message that has all these words (as in a web search: "a phrase", or, -without), or with this as a part of their chat id or customer name (from 3 characters on). */
+                q?: string;
                 /** @description Only conversations whose CSI is at least this. 0..100. */
                 min_csi?: number;
                 /** @description Only conversations whose CSI is at most this. 0..100. */
@@ -4582,6 +4983,10 @@ export interface operations {
                 scorer?: string;
                 /** @description How many topics `topic_frequency` lists at most. */
                 topics?: number;
+                /** @description Also the numbers of each topic, agent, outcome or scorer. */
+                group_by?: "topic" | "agent" | "outcome" | "scorer";
+                /** @description How many groups at most, the largest of the range. */
+                groups?: number;
             };
             header?: never;
             path?: never;
@@ -4653,6 +5058,10 @@ export interface operations {
                 end_date?: string;
                 /** @description Only days judged by this scorer, as `scorers` lists it. None: all. */
                 scorer?: string;
+                /** @description Also the numbers of each topic, agent, outcome or scorer; of at most 400 dates. */
+                group_by?: "topic" | "agent" | "outcome" | "scorer";
+                /** @description How many groups at most, the largest of the range. */
+                groups?: number;
             };
             header?: never;
             path?: never;
@@ -4737,6 +5146,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoricalDto"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    explainMetrics: {
+        parameters: {
+            query?: {
+                /** @description First date, inclusive, in the organization's time zone. Needed. */
+                start_date?: string;
+                /** @description Last date, inclusive, in the organization's time zone. Needed. */
+                end_date?: string;
+                /** @description Only days judged by this scorer, as `scorers` lists it. None: all. */
+                scorer?: string;
+                /** @description How many topics and agents are listed, those that changed most; the others are added up. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainDto"];
                 };
             };
             /** @description `invalid-request`: The request is not valid. */
@@ -5426,6 +5908,8 @@ export interface operations {
                 start_date?: string;
                 /** @description Last date, inclusive, in the organization's time zone. None: up to now. */
                 end_date?: string;
+                /** @description Only conversations with a message that has all these words (as in a web search: "a phrase", or, -without), or with this as a part of their chat id or customer name (from 3 characters on). */
+                q?: string;
                 /** @description Only conversations whose CSI is at least this. 0..100. */
                 min_csi?: number;
                 /** @description Only conversations whose CSI is at most this. 0..100. */
