@@ -3,15 +3,21 @@ import { until } from '@powerpulse/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Stack, startStack } from '../../apps/launcher/src/start-stack.js';
 import { brokerPermissionSuite } from './broker-permissions.js';
+import { Collector, tracedEnvironment, traceSuite } from './trace-suite.js';
 
 const SERVICES = ['gateway', 'ingestion', 'day-splitting', 'scoring', 'analytics'];
 let stack: Stack;
 const notices: string[] = [];
+const collector = new Collector();
 
 beforeAll(async () => {
-  stack = await startStack({ onNotice: (text) => notices.push(text) });
+  const environment = tracedEnvironment(await collector.listen());
+  stack = await startStack({ environment, onNotice: (text) => notices.push(text) });
 }, 180_000);
-afterAll(() => stack?.stop());
+afterAll(async () => {
+  await stack?.stop();
+  collector.close();
+});
 
 const ready = async (name: string) => (await fetch(`${stack.urls[name]}/health/ready`)).ok;
 
@@ -21,6 +27,7 @@ it('tells where everything is', async () => {
 });
 
 brokerPermissionSuite(() => stack);
+traceSuite(() => stack, collector);
 
 it.each([...SERVICES, 'postgres', 'nats'])(
   '%s comes back on the same address when it is killed',

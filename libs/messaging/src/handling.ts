@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '@powerpulse/contracts';
-import { createLogger, type Database, type Logger, type Tx } from '@powerpulse/runtime';
+import { createLogger, type Database, type Logger, traced, type Tx } from '@powerpulse/runtime';
 import type { Attempts } from './attempts.js';
 import type { DeadLetterStore } from './dead-letter-store.js';
 import { HandlerTimeout } from './failures.js';
@@ -62,7 +62,16 @@ export class Handling {
     });
   }
 
-  private async run(
+  private run(
+    events: readonly EventEnvelope[],
+    claim: (tx: Tx) => Promise<ReadonlySet<string>>,
+  ): Promise<MicroBatch> {
+    const of = events.map(({ correlation_id }) => correlation_id);
+    const attributes = { 'messaging.system': 'nats', 'messaging.batch.message_count': events.length };
+    return traced(this.consumer, { of, kind: 'consumer', attributes }, () => this.handle(events, claim));
+  }
+
+  private async handle(
     events: readonly EventEnvelope[],
     claim: (tx: Tx) => Promise<ReadonlySet<string>>,
   ): Promise<MicroBatch> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { headers } from '@nats-io/transport-node';
-import { createLogger, Database, metrics } from '@powerpulse/runtime';
+import { createLogger, Database, metrics, traceparent } from '@powerpulse/runtime';
 import { Broker } from './broker.js';
 import { Outbox } from './outbox.js';
 import { PublishWindow } from './publish-window.js';
@@ -40,7 +40,7 @@ export class OutboxPublisher {
   async republish(events: readonly OutgoingEvent[], runId: string): Promise<void> {
     await Promise.all(
       events.map((event) =>
-        this.window.publish(event.subject, envelopeJson(event), idHeader(`${event.id}:${runId}`)),
+        this.window.publish(event.subject, envelopeJson(event), headersOf(event, `${event.id}:${runId}`)),
       ),
     );
   }
@@ -57,7 +57,9 @@ export class OutboxPublisher {
 
   private async send(events: readonly OutgoingEvent[]): Promise<void> {
     const results = await Promise.allSettled(
-      events.map((event) => this.window.publish(event.subject, envelopeJson(event), idHeader(event.id))),
+      events.map((event) =>
+        this.window.publish(event.subject, envelopeJson(event), headersOf(event, event.id)),
+      ),
     );
     const done = events.filter((_, index) => results[index]?.status === 'fulfilled');
     metrics.published.inc(done.length);
@@ -92,8 +94,10 @@ export class OutboxPublisher {
   }
 }
 
-function idHeader(id: string) {
+function headersOf({ correlationId }: OutgoingEvent, id: string) {
   const h = headers();
   h.set('Nats-Msg-Id', id);
+  const trace = traceparent(correlationId);
+  if (trace !== undefined) h.set('traceparent', trace);
   return h;
 }

@@ -23,6 +23,12 @@ export const commonConfig = {
   EVENTS_MAX_BYTES: z.coerce.number().int().positive().optional(),
   /** NATS servers that hold a copy of the event stream: 3 in a cluster of three. */
   EVENTS_REPLICAS: z.coerce.number().int().min(1).max(5).optional(),
+  /** Where traces go (OTLP over HTTP); off where absent. The other OTEL_EXPORTER_OTLP_* variables are heeded, too. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url().optional(),
+  OTEL_SDK_DISABLED: z.enum(['true', 'false']).optional(),
+  /** Share of uploads that are traced, 0 to 1. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).optional(),
 };
 
 /** For a job that only migrates. */

@@ -7,6 +7,7 @@ import { Lifecycle } from './lifecycle.js';
 import { configureLogging, createLogger, type Logger, NestLog } from './logger.js';
 import { serveMetrics } from './metrics.js';
 import { Readiness } from './readiness.js';
+import { startTracing, stopTracing } from './tracing.js';
 
 /** Transports that the bootstrap connects. MessagingModule provides them. */
 export const TRANSPORTS = Symbol('transports');
@@ -65,6 +66,7 @@ export async function runService(
   process.on('uncaughtException', (error) => die('uncaught exception', error));
   process.on('unhandledRejection', (error) => die('unhandled rejection', error));
   try {
+    await startTracing(options.service, config);
     const app = await createService(module, options);
     app.get(Lifecycle).whenFatal(die);
     stopOnSignal(app, log);
@@ -89,16 +91,19 @@ function stopOnSignal(app: NestFastifyApplication, log: Logger): void {
       log.error('could not stop in time');
       process.exit(1);
     }, SHUTDOWN_MS).unref();
-    app.close().then(
-      () => {
-        log.info('stopped');
-        process.exit(0);
-      },
-      (error: unknown) => {
-        log.error({ err: error }, 'could not stop cleanly');
-        process.exit(1);
-      },
-    );
+    app
+      .close()
+      .then(stopTracing)
+      .then(
+        () => {
+          log.info('stopped');
+          process.exit(0);
+        },
+        (error: unknown) => {
+          log.error({ err: error }, 'could not stop cleanly');
+          process.exit(1);
+        },
+      );
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

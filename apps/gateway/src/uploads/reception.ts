@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
-import { createLogger } from '@powerpulse/runtime';
+import { createLogger, traceBegan } from '@powerpulse/runtime';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
 import { AcceptUpload, type Accepted } from './accept-upload.js';
 import { receiveFile, type ReceivedFile } from './receive-file.js';
@@ -35,6 +35,7 @@ export class Reception {
   ): Promise<Accepted> {
     return this.slots.within(async () => {
       const begun: UploadKey[] = [];
+      const startedAt = new Date();
       let acceptedId: string | null = null;
       try {
         const { received, forceReprocess } = await unwrap((stream) =>
@@ -44,6 +45,8 @@ export class Reception {
         const request = { upload, organization, file: received, forceReprocess, idempotencyKey };
         const accepted = await this.acceptance.accept(request);
         acceptedId = accepted.uploadId;
+        const { bytes } = received;
+        if (!accepted.repeated) traceBegan('upload', acceptedId, startedAt, { organization, bytes });
         return accepted;
       } finally {
         for (const upload of begun) if (upload.uploadId !== acceptedId) await this.discard(upload);

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ExportRefused } from '@powerpulse/chat-export';
 import { Transactions } from '@powerpulse/messaging';
-import { createLogger, isOutage } from '@powerpulse/runtime';
+import { createLogger, isOutage, traced } from '@powerpulse/runtime';
 import { INGESTION_CONFIG, type IngestionConfig } from '../config.js';
 import { prepareBatch } from '../domain/prepare-batch.js';
 import { Batcher, type RawBatch } from './batcher.js';
@@ -34,7 +34,11 @@ export class UploadReader {
     @Inject(INGESTION_CONFIG) private readonly config: IngestionConfig,
   ) {}
 
-  async read(upload: HeldUpload, stopping: AbortSignal): Promise<void> {
+  read(upload: HeldUpload, stopping: AbortSignal): Promise<void> {
+    return traced('read upload', { of: [upload.correlationId] }, () => this.readHeld(upload, stopping));
+  }
+
+  private async readHeld(upload: HeldUpload, stopping: AbortSignal): Promise<void> {
     try {
       const outcome = await this.outcomeOf(upload, stopping);
       const cancelRequested = upload.cancelRequested || outcome.outcome === 'cancelled';

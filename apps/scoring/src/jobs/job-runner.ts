@@ -1,4 +1,4 @@
-import { createLogger, Database, isOutage, safeError } from '@powerpulse/runtime';
+import { createLogger, Database, isOutage, safeError, traced } from '@powerpulse/runtime';
 import { Injectable } from '@nestjs/common';
 import { afterFailure, crashedTooOften } from '../domain/after-failure.js';
 import { BudgetExhausted, JobDelayed, NO_USAGE, type ScorerAnswer } from '../domain/scorer.js';
@@ -70,8 +70,20 @@ export class JobRunner {
     signal: AbortSignal,
     lost: AbortSignal,
   ): Promise<void> {
-    const started = performance.now();
     const days = await daysOf(this.database, job);
+    const of = days.map(({ correlationId }) => correlationId);
+    const attributes = { job: job.jobId, scorer: entry.scorer.id.provider, days: days.length };
+    await traced('judge days', { of, attributes }, () => this.judgeHeld(job, entry, days, signal, lost));
+  }
+
+  private async judgeHeld(
+    job: ClaimedJob,
+    entry: CatalogEntry,
+    days: readonly JobDay[],
+    signal: AbortSignal,
+    lost: AbortSignal,
+  ): Promise<void> {
+    const started = performance.now();
     const result = crashedTooOften(job.attempts, days.length)
       ? triedTooOften(job, days)
       : await this.judgeOrFail(job, entry, days, signal);

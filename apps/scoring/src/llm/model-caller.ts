@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createLogger, isOutage } from '@powerpulse/runtime';
+import { createLogger, isOutage, traced } from '@powerpulse/runtime';
 import type { CallFailure } from '../domain/llm/call-failure.js';
 import { backoffMs } from '../domain/llm/call-failure.js';
 import type { LaneLimits } from '../domain/llm/call-limits.js';
@@ -140,12 +140,37 @@ export class ModelCaller {
 
   private async send(prompt: OutgoingPrompt, callId: string, signal: AbortSignal): Promise<ChatReply> {
     try {
-      return await this.client.send(prompt, signal);
+      return await this.tracedSend(prompt, signal);
     } catch (error) {
       await this.ledger.abandoned(callId);
       this.ended.raise();
       throw error;
     }
+  }
+
+  /** OpenTelemetry's names for calls of language models; neither prompt nor answer. */
+  private tracedSend(prompt: OutgoingPrompt, signal: AbortSignal): Promise<ChatReply> {
+    const { model } = this.settings;
+    const attributes = {
+      ...{
+        'gen_ai.operation.name': 'chat',
+        'gen_ai.provider.name': this.lane,
+        'gen_ai.request.model': model,
+      },
+      days: prompt.days.length,
+    };
+    return traced(`chat ${model}`, { kind: 'client', attributes }, async (note) => {
+      const reply = await this.client.send(prompt, signal);
+      const usage = reply.kind === 'failure' ? null : reply.usage;
+      note({
+        outcome: reply.kind,
+        ...(usage && {
+          'gen_ai.usage.input_tokens': usage.input,
+          'gen_ai.usage.output_tokens': usage.output,
+        }),
+      });
+      return reply;
+    });
   }
 
   private result(
