@@ -10,16 +10,27 @@ export interface Progress {
   statistics: Record<string, number>;
 }
 
-export async function getJson<T>(base: string, path: string): Promise<T> {
-  const response = await fetch(new URL(path, base));
+export interface Gateway {
+  url: string;
+  key: string;
+}
+
+const headersOf = ({ key }: Gateway) => ({ authorization: `Bearer ${key}` });
+
+export async function getJson<T>(gateway: Gateway, path: string): Promise<T> {
+  const response = await fetch(new URL(path, gateway.url), { headers: headersOf(gateway) });
   if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
   return (await response.json()) as T;
 }
 
-export async function upload(base: string, file: string): Promise<string> {
+export async function upload(gateway: Gateway, file: string): Promise<string> {
   const form = new FormData();
   form.set('file', await openAsBlob(file, { type: 'application/json' }), 'export.json');
-  const response = await fetch(new URL('/api/upload-json', base), { method: 'POST', body: form });
+  const response = await fetch(new URL('/api/upload-json', gateway.url), {
+    method: 'POST',
+    body: form,
+    headers: headersOf(gateway),
+  });
   if (response.status !== 202) throw new Error(`upload: ${response.status} ${await response.text()}`);
   return ((await response.json()) as { upload_id: string }).upload_id;
 }
@@ -27,9 +38,9 @@ export async function upload(base: string, file: string): Promise<string> {
 const ENDED = new Set(['completed', 'completed_with_errors', 'failed', 'cancelled']);
 
 /** Polls until the upload has ended, every 100 ms at the most. */
-export async function untilEnded(base: string, uploadId: string): Promise<Progress> {
+export async function untilEnded(gateway: Gateway, uploadId: string): Promise<Progress> {
   for (;;) {
-    const progress = await getJson<Progress>(base, `/api/progress/${uploadId}`);
+    const progress = await getJson<Progress>(gateway, `/api/progress/${uploadId}`);
     if (ENDED.has(progress.status)) return progress;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

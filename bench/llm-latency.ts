@@ -48,7 +48,7 @@ export async function measureLlmLatency(
     },
   });
   try {
-    const { gateway = '' } = stack.urls;
+    const gateway = { url: stack.urls.gateway ?? '', key: stack.ownerKey?.key ?? '' };
     const before = usageOf(stack.pids());
     const progress = await untilEnded(gateway, await upload(gateway, file));
     const processes = difference(usageOf(stack.pids()), before);

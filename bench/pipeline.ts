@@ -32,7 +32,8 @@ export async function measurePipeline(conversations: number, seed: number): Prom
   const generated = await generateExport({ file, conversations, seed });
   const stack = await startStack({ environment: { ...process.env, LOG_LEVEL: 'warn' } });
   try {
-    const { gateway = '', postgres = '' } = stack.urls;
+    const { gateway: url = '', postgres = '' } = stack.urls;
+    const gateway = { url, key: stack.ownerKey?.key ?? '' };
     const before = usageOf(stack.pids());
     const started = performance.now();
     const uploadId = await upload(gateway, file);

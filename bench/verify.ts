@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { dailyMetrics } from '../test/oracle/metrics.js';
 import { type Judged, oracleDays, readGrouped, WEIGHTS } from '../test/oracle/days.js';
-import { getJson } from './api.js';
+import { type Gateway, getJson } from './api.js';
 
 type Numbers = Record<string, number | null>;
 interface ApiDay {
@@ -21,17 +21,17 @@ function expectSame(what: string, actual: unknown, expected: unknown): void {
 }
 
 /** Counts and response times of every date; everything of some conversations, given their micro-metrics. */
-export async function verify(base: string, file: string): Promise<{ days: number; messages: number }> {
+export async function verify(gateway: Gateway, file: string): Promise<{ days: number; messages: number }> {
   const messages = readGrouped(JSON.parse(await readFile(file, 'utf8')) as Parameters<typeof readGrouped>[0]);
   const days = oracleDays(messages, 'UTC', () => null, STANDARD);
-  await verifyDates(base, days);
+  await verifyDates(gateway, days);
   const chats = [...new Set(days.map((d) => d.chatId))];
   const step = Math.max(1, Math.floor(chats.length / SAMPLE));
   for (let i = 0; i < chats.length; i += step) {
     const chat = chats[i];
     if (chat !== undefined)
       await verifyConversation(
-        base,
+        gateway,
         chat,
         messages.filter((m) => m.chatId === chat),
       );
@@ -39,8 +39,11 @@ export async function verify(base: string, file: string): Promise<{ days: number
   return { days: days.length, messages: messages.length };
 }
 
-async function verifyDates(base: string, days: ReturnType<typeof oracleDays>): Promise<void> {
-  const { data } = await getJson<{ data: (Numbers & { date: string })[] }>(base, '/api/metrics/historical');
+async function verifyDates(gateway: Gateway, days: ReturnType<typeof oracleDays>): Promise<void> {
+  const { data } = await getJson<{ data: (Numbers & { date: string })[] }>(
+    gateway,
+    '/api/metrics/historical',
+  );
   const rows = new Map(data.map((row) => [row.date, row]));
   const byDate = Map.groupBy(days, (d) => d.date);
   for (const expected of dailyMetrics(days)) {
@@ -62,11 +65,11 @@ async function verifyDates(base: string, days: ReturnType<typeof oracleDays>): P
 }
 
 async function verifyConversation(
-  base: string,
+  gateway: Gateway,
   chat: string,
   messages: Parameters<typeof oracleDays>[0],
 ): Promise<void> {
-  const rows = await getJson<ApiDay[]>(base, `/api/conversations/${encodeURIComponent(chat)}/daily`);
+  const rows = await getJson<ApiDay[]>(gateway, `/api/conversations/${encodeURIComponent(chat)}/daily`);
   const judged = new Map(rows.map((day) => [day.analysis_date, day as unknown as Judged]));
   const expected = oracleDays(messages, 'UTC', (_, date) => judged.get(date) ?? null, STANDARD);
   expectSame(`${chat} number of days`, rows.length, expected.length);

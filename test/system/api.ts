@@ -60,10 +60,11 @@ const PATIENCE = { timeoutMs: 120_000, everyMs: 50 };
 
 /** The running product as a client sees it. */
 export class Api {
-  constructor(private readonly base: () => string) {}
+  constructor(private readonly server: () => { url: string; key: string | undefined }) {}
 
   async request<T>(path: string, init?: RequestInit): Promise<Answer<T>> {
-    const response = await fetch(this.base() + path, init);
+    const { url, key = '' } = this.server();
+    const response = await fetch(url + path, { ...init, headers: { 'x-api-key': key, ...init?.headers } });
     const text = await response.text();
     return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T };
   }
@@ -78,9 +79,13 @@ export class Api {
     return body;
   }
 
-  put<T>(path: string, body: unknown): Promise<Answer<T>> {
+  send<T>(method: string, path: string, body: unknown): Promise<Answer<T>> {
     const headers = { 'content-type': 'application/json' };
-    return this.request(path, { method: 'PUT', headers, body: JSON.stringify(body) });
+    return this.request(path, { method, headers, body: JSON.stringify(body) });
+  }
+
+  put<T>(path: string, body: unknown): Promise<Answer<T>> {
+    return this.send('PUT', path, body);
   }
 
   /** A file as it is; anything else as JSON. */

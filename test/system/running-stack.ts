@@ -4,6 +4,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import { z } from 'zod';
+import { signInLink } from '../../apps/launcher/src/sign-in-link.js';
 import { type Stack, startStack } from '../../apps/launcher/src/start-stack.js';
 import { Api } from './api.js';
 
@@ -12,7 +13,7 @@ const SCHEMAS = ['gateway', 'ingestion', 'day_splitting', 'scoring', 'analytics'
 /** The whole product, once for all suites of a spec: every suite uses chat ids and dates of its own. */
 export class RunningStack {
   private running: Stack | undefined;
-  readonly api = new Api(() => this.stack.urls.gateway ?? '');
+  readonly api = new Api(() => ({ url: this.stack.urls.gateway ?? '', key: this.stack.ownerKey?.key }));
 
   constructor() {
     beforeAll(async () => {
@@ -24,6 +25,11 @@ export class RunningStack {
       this.running = await startStack({ environment });
     }, 120_000);
     afterAll(() => this.running?.stop(), 60_000);
+  }
+
+  /** An address that signs a browser in, once. */
+  signInLink(): Promise<string> {
+    return signInLink(this.stack.urls.gateway ?? '', this.stack.ownerKey?.key ?? '');
   }
 
   get stack(): Stack {

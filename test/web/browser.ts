@@ -1,4 +1,4 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 
 /** Debian's Chromium; it must not call home from a machine that can't. */
@@ -17,19 +17,23 @@ const OPTIONS = {
 
 export class RealBrowser {
   private running: Browser | undefined;
+  /** One person's: whoever signs in on one page is signed in on all. */
+  private person: BrowserContext | undefined;
   /** What pages complained of on their console, by all tests so far. */
   readonly complaints: string[] = [];
 
   constructor() {
     beforeAll(async () => {
       this.running = await chromium.launch(OPTIONS);
+      this.person = await this.running.newContext();
     }, 60_000);
     afterAll(() => this.running?.close());
   }
 
   async open(url: string, size = { width: 1280, height: 900 }): Promise<Page> {
-    if (!this.running) throw new Error('the browser is not up');
-    const page = await this.running.newPage({ viewport: size });
+    if (!this.person) throw new Error('the browser is not up');
+    const page = await this.person.newPage();
+    await page.setViewportSize(size);
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (line) => {
       if (line.type() === 'error') this.complaints.push(line.text());

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { RunningStack } from '../system/running-stack.js';
 import { RealBrowser } from './browser.js';
 
@@ -9,6 +9,12 @@ const SAMPLE = fileURLToPath(new URL('../../samples/stripe-irc.json', import.met
 const running = new RunningStack();
 const browser = new RealBrowser();
 const at = (path: string) => new URL(path, running.stack.urls.gateway).href;
+
+beforeAll(async () => {
+  const page = await browser.open(await running.signInLink());
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.close();
+}, 60_000);
 
 /** The page asks anew every five seconds. */
 const PATIENCE = { timeout: 20_000 };
@@ -87,6 +93,39 @@ it.each(['/', '/conversations', '/uploads'])('is accessible and fits a phone: %s
     expect(await page.evaluate(overflow)).toBe(0);
     await page.close();
   }
+});
+
+it('asks who it is once somebody signed out, and lets in whom the server knows', async () => {
+  const email = 'kim@example.org';
+  const password = 'a passphrase of Kim';
+  const { body } = await running.api.send<{ sign_in_link: { path: string } }>('POST', '/api/members', {
+    email,
+    name: 'Kim',
+    role: 'viewer',
+  });
+  const page = await browser.open(at('/'));
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+
+  await page.goto(at(body.sign_in_link.path));
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  expect(new URL(page.url()).hash).toBe('');
+  const set = await page.evaluate(
+    `fetch('/api/auth/password', {method: 'PUT', headers: {'content-type': 'application/json'},
+       body: JSON.stringify({new_password: ${JSON.stringify(password)}})}).then(({status}) => status)`,
+  );
+  expect(set).toBe(204);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('E-mail').fill(` ${email.toUpperCase()}`);
+  await page.locator('input[type=password]').fill('not this one');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('alert').getByText('is wrong').waitFor();
+  await page.locator('input[type=password]').fill(password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  expect(await page.evaluate('document.cookie')).toBe('');
+  expect(browser.complaints.splice(0).every((line) => /40[13]/.test(line))).toBe(true);
 });
 
 it('left no error on the console, the content security policy included', () => {

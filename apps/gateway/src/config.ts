@@ -16,6 +16,10 @@ export const gatewayConfig = z
       .string()
       .regex(/^pp_[\w-]{40,200}$/, 'must be pp_ and 40 to 200 letters, digits, - or _: openssl rand -hex 24')
       .optional(),
+    /** A session ends so long after it began. */
+    SESSION_HOURS: z.coerce.number().int().min(1).max(8_760).default(24),
+    /** Whether browsers may send the session only over TLS. Default: yes, except on a loopback address. */
+    COOKIE_SECURE: flag.optional(),
     MAX_UPLOAD_BYTES: z.coerce
       .number()
       .int()
@@ -63,7 +67,11 @@ export const gatewayConfig = z
     path: ['AUTH'],
     message:
       'off makes everybody the owner, so it is for a gateway that only this machine can reach: set HOST to 127.0.0.1, or leave AUTH on',
-  });
+  })
+  .transform(({ COOKIE_SECURE, ...config }) => ({
+    ...config,
+    COOKIE_SECURE: COOKIE_SECURE ?? !isLoopback(config.HOST),
+  }));
 
 export type GatewayConfig = z.infer<typeof gatewayConfig>;
 

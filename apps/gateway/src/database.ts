@@ -1,7 +1,11 @@
 import type { DatabaseOptions } from '@powerpulse/runtime';
 import type { GatewayConfig } from './config.js';
 import { ApiKey } from './access/tables/api-key.entity.js';
+import { LoginAttempts } from './access/tables/login-attempts.entity.js';
+import { Member } from './access/tables/member.entity.js';
 import { Organization } from './access/tables/organization.entity.js';
+import { Session } from './access/tables/session.entity.js';
+import { SignInLink } from './access/tables/sign-in-link.entity.js';
 import { Access20261121 } from './migrations/2026-11-21-access.migration.js';
 import { First20261120 } from './migrations/2026-11-20-first.migration.js';
 import { IdempotencyKey } from './tables/idempotency-key.entity.js';
@@ -14,7 +18,18 @@ export const databaseOf = (
 ): DatabaseOptions => ({
   url: config.DATABASE_URL,
   schema: 'gateway',
-  entities: [Upload, UploadChunk, IdempotencyKey, OrganizationSettings, Organization, ApiKey],
+  entities: [
+    Upload,
+    UploadChunk,
+    IdempotencyKey,
+    OrganizationSettings,
+    Organization,
+    ApiKey,
+    Member,
+    Session,
+    SignInLink,
+    LoginAttempts,
+  ],
   migrations: [First20261120, Access20261121],
   poolSize: config.DATABASE_POOL,
 });

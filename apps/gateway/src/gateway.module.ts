@@ -7,6 +7,11 @@ import { Authentication } from './access/authentication.js';
 import { DemandingRoutes } from './access/demanding-routes.js';
 import { KeyStore } from './access/keys/key-store.js';
 import { KeysController } from './access/keys/keys.controller.js';
+import { MemberStore } from './access/members/member-store.js';
+import { MembersController } from './access/members/members.controller.js';
+import { AuthController } from './access/sessions/auth.controller.js';
+import { LocalAccounts } from './access/sessions/login.js';
+import { SessionStore } from './access/sessions/session-store.js';
 import { OwnerKey } from './access/owner-key.js';
 import { CalibrationBadges } from './calibration/calibration-badges.js';
 import { CalibrationController } from './calibration/calibration.controller.js';
@@ -75,9 +80,11 @@ const controllers = [
   UsageController,
   RubricsController,
   BackfillsController,
+  AuthController,
   KeysController,
   DeadLettersController,
   CalibrationController,
+  MembersController,
   DocumentsController,
 ];
 
@@ -87,6 +94,9 @@ const providers: Provider[] = [
   Authentication,
   DemandingRoutes,
   KeyStore,
+  SessionStore,
+  LocalAccounts,
+  MemberStore,
   OwnerKey,
   Paging,
   UploadStore,

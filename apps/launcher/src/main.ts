@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type CommandLine, readCommandLine, USAGE, UsageError } from './command-line.js';
 import { assertReadable, type DemoResult, runDemo } from './demo/run-demo.js';
 import { lastErrors } from './log-excerpt.js';
+import { GatewayClient } from './demo/gateway-client.js';
+import { signInLink } from './sign-in-link.js';
 import { startStack, type Stack } from './start-stack.js';
 import { startStubModel, type StubModel } from './stub-model.js';
 
@@ -23,11 +25,24 @@ function stopOnSignals(): AbortSignal {
   return stop.signal;
 }
 
-function addresses(stack: Stack): string {
-  const { gateway } = stack.urls;
+function keyLines({ ownerKey }: Stack): string[] {
+  if (ownerKey === undefined) return [];
+  const { key, file, fresh } = ownerKey;
+  if (file === undefined) return ['  API key   as given in OWNER_KEY'];
+  return [fresh ? `  API key   ${key}` : '', `  ${fresh ? '   kept in' : 'API key   in'} ${file}`].filter(
+    Boolean,
+  );
+}
+
+async function addresses(stack: Stack): Promise<string> {
+  const { gateway = '' } = stack.urls;
+  const key = stack.ownerKey?.key;
   return [
-    `  Dashboard ${gateway}/`,
+    key === undefined
+      ? `  Dashboard ${gateway}/`
+      : `  Dashboard ${await signInLink(gateway, key)}\n            (signs a browser in, once)`,
     `  API       ${gateway}/api/metrics`,
+    ...keyLines(stack),
     `  Try it    ${gateway}/docs`,
     `  Data      ${stack.dataFolder}`,
     `  Logs      ${stack.logFolder}`,
@@ -52,6 +67,9 @@ function reportOf(result: DemoResult, startSeconds: number): string {
   return JSON.stringify({ ...result.report, seconds: Object.fromEntries(rounded) });
 }
 
+const gatewayOf = ({ urls, ownerKey }: Stack, signal: AbortSignal) =>
+  new GatewayClient({ url: urls.gateway ?? '', key: ownerKey?.key }, signal);
+
 async function untilStopped(signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
@@ -71,7 +89,7 @@ async function run(line: CommandLine, signal: AbortSignal): Promise<void> {
   let report: string | undefined;
   try {
     if (line.command === 'demo') {
-      const result = await runDemo(stack.urls.gateway ?? '', line.file, process.stdout, signal);
+      const result = await runDemo(gatewayOf(stack, signal), line.file, process.stdout, signal);
       say(`\n${result.text}\n`);
       if (stub)
         say(
@@ -80,7 +98,7 @@ async function run(line: CommandLine, signal: AbortSignal): Promise<void> {
       if (line.json) report = reportOf(result, startSeconds);
     }
     if (!line.once) {
-      say(`${addresses(stack)}\n\nRunning until Ctrl-C.`);
+      say(`${await addresses(stack)}\n\nRunning until Ctrl-C.`);
       if (report) say(report);
       await untilStopped(signal);
     }

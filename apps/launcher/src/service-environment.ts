@@ -6,15 +6,17 @@ export function serviceEnvironment(
   environment: NodeJS.ProcessEnv,
   isPublic: boolean,
   position: number,
+  ownerKey: string | undefined,
 ): NodeJS.ProcessEnv {
-  const { HOST, METRICS_PORT, ...rest } = environment;
+  const { HOST, METRICS_PORT, AUTH, OWNER_KEY: _, ...rest } = environment;
   return {
     NODE_ENV: 'production',
     // Compiled code of Nest and the ORM is kept between starts: this halves the time to be ready.
     NODE_COMPILE_CACHE: path.join(repositoryRoot(), 'node_modules', '.cache', 'powerpulse-compiled'),
     ...rest,
     HOST: isPublic && HOST ? HOST : '127.0.0.1',
-    AUTH: rest.AUTH ?? 'off',
+    ...(isPublic && AUTH ? { AUTH } : {}),
+    ...(isPublic && ownerKey ? { OWNER_KEY: ownerKey } : {}),
     ...(METRICS_PORT ? { METRICS_PORT: String(Number(METRICS_PORT) + position) } : {}),
   };
 }

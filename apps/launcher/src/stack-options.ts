@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { OwnerKey } from './owner-key.js';
 
 export interface StackOptions {
   /** Data, logs and passwords stay there; without it they live in a temporary folder that goes with the stack. */
@@ -30,6 +31,8 @@ export interface Stack {
   readonly urls: Readonly<Record<string, string>>;
   readonly dataFolder: string;
   readonly logFolder: string;
+  /** Lets its holder do everything over HTTP. Undefined with AUTH=off. */
+  readonly ownerKey: OwnerKey | undefined;
   pids(): Record<string, number>;
   /** As a crash would; the supervisor starts it again. */
   kill(name: string, signal?: NodeJS.Signals): void;

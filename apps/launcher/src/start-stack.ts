@@ -14,6 +14,7 @@ import {
 import { type DatabaseUrls, givenAccess, ownAccess, ROLE_NAMES } from './database-access.js';
 import { Guard } from './guard.js';
 import { localNats, localPostgres, type ServerContext } from './servers.js';
+import { type OwnerKey, ownerKey } from './owner-key.js';
 import { type ServiceEntry, SERVICES } from './service-table.js';
 import { serviceEnvironment } from './service-environment.js';
 import { repositoryRoot, type Stack, type StackOptions } from './stack-options.js';
@@ -29,6 +30,7 @@ class LocalStack implements Stack {
   readonly urls: Record<string, string> = {};
   readonly dataFolder: string;
   readonly logFolder: string;
+  readonly ownerKey: OwnerKey | undefined;
   private readonly folder: DataFolder;
   private readonly context: ServerContext;
   private readonly unlock: () => void;
@@ -44,6 +46,7 @@ class LocalStack implements Stack {
     this.unlock = lock(this.folder);
     this.logFolder = path.dirname(logFile(this.folder, 'gateway'));
     this.guard = new Guard(this.folder.temporary ? this.folder.path : undefined);
+    this.ownerKey = ownerKey(this.folder, options.environment ?? process.env);
     this.context = {
       folder: this.folder.path,
       environment: options.environment ?? process.env,
@@ -134,7 +137,12 @@ class LocalStack implements Stack {
       demanded: replica === 1 ? portFrom(entry.portVariable, environment[entry.portVariable]) : undefined,
       preferred: usualPorts ? entry.defaultPort : undefined,
     };
-    const own = serviceEnvironment(environment, entry.name === 'gateway', this.services.length);
+    const own = serviceEnvironment(
+      environment,
+      entry.name === 'gateway',
+      this.services.length,
+      this.ownerKey?.key,
+    );
     return new SupervisedProcess({
       name,
       program: path.join(repositoryRoot(), 'dist', entry.program),

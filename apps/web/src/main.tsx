@@ -4,11 +4,13 @@ import '@mantine/notifications/styles.css';
 import './app.css';
 import { Badge, createTheme, MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { ApiProblem, sessionQuery } from './api/client';
 import { router } from './router';
+import { SignedIn } from './sign-in/signed-in';
 
 const theme = createTheme({
   primaryColor: 'cyan',
@@ -16,7 +18,19 @@ const theme = createTheme({
   defaultRadius: 'md',
   components: { Badge: Badge.extend({ styles: { label: { textTransform: 'none' } } }) },
 });
-const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, retry: 2 } } });
+/** Another try helps where the server was away, not where it said no. */
+const worthAnotherTry = (failures: number, error: Error) =>
+  failures < 2 && !(error instanceof ApiProblem && error.status < 500);
+const queries = new QueryClient({
+  defaultOptions: { queries: { staleTime: 5_000, retry: worthAnotherTry } },
+  queryCache: new QueryCache({
+    onError: (error, { queryKey }) => {
+      // The session has ended meanwhile: asking for it anew shows the sign-in.
+      const ended = error instanceof ApiProblem && error.status === 401 && queryKey[0] !== 'session';
+      if (ended) void queries.resetQueries(sessionQuery);
+    },
+  }),
+});
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
@@ -25,7 +39,9 @@ createRoot(root).render(
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <QueryClientProvider client={queries}>
         <Notifications />
-        <RouterProvider router={router} />
+        <SignedIn>
+          <RouterProvider router={router} />
+        </SignedIn>
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

@@ -2,13 +2,16 @@ import {
   ActionIcon,
   Anchor,
   AppShell,
+  Button,
   Container,
   Group,
   Text,
   useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
+import { sessionQuery, signOut } from './api/client';
 import { LinkAnchor } from './link-anchor';
 
 const PAGES = [
@@ -30,6 +33,23 @@ function SchemeSwitch() {
     >
       {scheme === 'dark' ? '☀' : '☾'}
     </ActionIcon>
+  );
+}
+
+function SignOut() {
+  const queries = useQueryClient();
+  const { data: session } = useQuery(sessionQuery);
+  if (session?.by !== 'session') return null;
+  return (
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      color="gray"
+      title={session.email ?? undefined}
+      onClick={() => void signOut().then(() => queries.resetQueries())}
+    >
+      Sign out
+    </Button>
   );
 }
 
@@ -64,7 +84,10 @@ export function Shell() {
                 </Anchor>
               </Group>
             </Group>
-            <SchemeSwitch />
+            <Group gap="xs" wrap="nowrap">
+              <SignOut />
+              <SchemeSwitch />
+            </Group>
           </Group>
         </Container>
       </AppShell.Header>

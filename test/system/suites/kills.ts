@@ -67,7 +67,7 @@ export function killSuite(running: RunningStack): void {
   it('DUP-005: a gateway that dies while it receives keeps nothing; sent again it is one upload', async () => {
     const key = randomUUID();
     const before = (await api.get<{ total: number }>('/api/progress?page_size=1')).total;
-    const answer = beginUpload(running.stack.urls.gateway ?? '', key);
+    const answer = beginUpload(running, key);
     await kill('gateway');
     expect(await answer).toBeInstanceOf(Error);
     const { body } = await until(async () => {
@@ -80,13 +80,14 @@ export function killSuite(running: RunningStack): void {
 }
 
 /** Sends the head and some of the body. Answers with how that ended: no answer can come. */
-function beginUpload(gateway: string, key: string): Promise<number | Error> {
+function beginUpload({ stack }: RunningStack, key: string): Promise<number | Error> {
   return new Promise((resolve) => {
-    const request = http.request(`${gateway}/api/upload-json`, {
+    const request = http.request(`${stack.urls.gateway ?? ''}/api/upload-json`, {
       method: 'POST',
       headers: {
         'content-type': 'multipart/form-data; boundary=cut',
         'idempotency-key': key,
+        'x-api-key': stack.ownerKey?.key,
         'transfer-encoding': 'chunked',
       },
     });

@@ -5,6 +5,14 @@ import type { Caller } from './caller.js';
 import { credentialOf, unauthenticated } from './credentials.js';
 import { KeyStore } from './keys/key-store.js';
 import { FIRST_ORGANIZATION } from './organizations.js';
+import { assertLoopbackHost, assertSameOrigin } from './same-origin.js';
+import { tooMany } from './sessions/login.js';
+import { sessionIn } from './sessions/session-cookie.js';
+import { SessionStore } from './sessions/session-store.js';
+import { TokenBuckets } from './token-buckets.js';
+
+/** Wrong credentials of one address that are answered with 401 in a minute; further ones with 429. */
+const WRONG_PER_MINUTE = 60;
 
 const NOBODY: Caller = {
   organization: FIRST_ORGANIZATION,
@@ -14,23 +22,47 @@ const NOBODY: Caller = {
   email: null,
 };
 
-/** Finds out who asks. */
+/** Finds out who asks: by what the headers show, else by the browser's session. */
 @Injectable()
 export class Authentication {
+  private readonly wrong = new TokenBuckets(WRONG_PER_MINUTE);
+
   constructor(
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
     private readonly keys: KeyStore,
+    private readonly sessions: SessionStore,
   ) {}
 
   async callerOf(request: FastifyRequest): Promise<Caller> {
     const credential = credentialOf(request);
-    if (credential === undefined) {
-      if (this.config.AUTH === 'off') return NOBODY;
-      throw unauthenticated('Send an API key: "Authorization: Bearer pp_..." or "X-Api-Key: pp_...".');
+    const cookie = sessionIn(request);
+    if (credential === undefined && this.config.AUTH === 'off') {
+      assertLoopbackHost(request);
+      assertSameOrigin(request, 'allow');
+      return NOBODY;
     }
-    const caller = credential.kind === 'key' ? await this.keys.callerWith(credential.secret) : undefined;
-    if (caller === undefined)
-      throw unauthenticated('This key or token is not known, has expired or was revoked.');
+    if (credential === undefined && cookie === undefined) {
+      throw unauthenticated(
+        'Sign in, or send an API key: "Authorization: Bearer pp_..." or "X-Api-Key: pp_...".',
+      );
+    }
+    const caller =
+      credential === undefined
+        ? await this.sessions.callerWith(cookie ?? '')
+        : await this.holderOf(credential);
+    if (caller === undefined) throw this.refused(request);
+    if (caller.by === 'session') assertSameOrigin(request, 'refuse');
     return caller;
+  }
+
+  private holderOf(credential: NonNullable<ReturnType<typeof credentialOf>>): Promise<Caller | undefined> {
+    return credential.kind === 'key' ? this.keys.callerWith(credential.secret) : Promise.resolve(undefined);
+  }
+
+  /** Right credentials are never held up by wrong ones of the same address. */
+  private refused(request: FastifyRequest): Error {
+    const { allowed, retryAfter } = this.wrong.take(request.ip);
+    if (!allowed) return tooMany('Too many wrong keys or sessions from this address.', retryAfter);
+    return unauthenticated('This key, token or session is not known, has expired or was revoked.');
   }
 }

@@ -26,5 +26,47 @@ export class Access20261121 extends Migration {
       primary key (organization, key_id)
     )`);
     this.addSql('alter table api_keys add constraint api_keys_secret_hash_unique unique (secret_hash)');
+    this.people();
+  }
+
+  private people(): void {
+    this.addSql(`create table members (
+      organization text not null,
+      member_id uuid not null,
+      email text not null,
+      name text not null,
+      role text not null,
+      password_hash text null,
+      created_at timestamptz not null default now(),
+      disabled_at timestamptz null,
+      primary key (organization, member_id)
+    )`);
+    this.addSql(
+      'alter table members add constraint members_organization_email_unique unique (organization, email)',
+    );
+    this.addSql(`create table sessions (
+      session_hash text not null primary key,
+      organization text not null,
+      member_id uuid not null,
+      by_link boolean not null,
+      created_at timestamptz not null default now(),
+      expires_at timestamptz not null
+    )`);
+    this.addSql('create index sessions_member on sessions (organization, member_id)');
+    this.addSql('create index sessions_expiry on sessions (expires_at)');
+    this.addSql(`create table sign_in_links (
+      link_hash text not null primary key,
+      organization text not null,
+      member_id uuid not null,
+      expires_at timestamptz not null
+    )`);
+    this.addSql('create index sign_in_links_expiry on sign_in_links (expires_at)');
+    this.addSql(`create table login_attempts (
+      organization text not null,
+      email text not null,
+      attempts int not null,
+      since timestamptz not null,
+      primary key (organization, email)
+    )`);
   }
 }

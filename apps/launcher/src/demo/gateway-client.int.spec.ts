@@ -24,7 +24,8 @@ beforeEach(async () => {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  client = new GatewayClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop.signal);
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  client = new GatewayClient({ url, key: undefined }, stop.signal);
 });
 afterEach(() => new Promise((resolve) => server.close(resolve)));
 

@@ -57,7 +57,7 @@ interface Problem {
 /** What the demo needs of the HTTP API, as any client would call it. */
 export class GatewayClient {
   constructor(
-    readonly url: string,
+    private readonly gateway: { url: string; key: string | undefined },
     private readonly signal: AbortSignal,
   ) {}
 
@@ -101,18 +101,20 @@ export class GatewayClient {
 
   /** A service that is just being started again is waited for. */
   private async answered(target: string, init: RequestInit): Promise<Response> {
+    const { url, key } = this.gateway;
+    const headers = { ...init.headers, ...(key === undefined ? {} : { authorization: `Bearer ${key}` }) };
     for (
       const end = performance.now() + PATIENCE_MS;
       ;
       await delay(200, undefined, { signal: this.signal })
     ) {
       const [result] = await Promise.allSettled([
-        fetch(`${this.url}${target}`, { ...init, signal: this.signal }),
+        fetch(`${url}${target}`, { ...init, headers, signal: this.signal }),
       ]);
       const last = this.signal.aborted || performance.now() > end;
       if (result.status === 'fulfilled' && (result.value.status !== 503 || last)) return result.value;
       if (result.status === 'rejected' && last)
-        throw new Error(`${this.url} does not answer`, { cause: result.reason });
+        throw new Error(`${url} does not answer`, { cause: result.reason });
       if (result.status === 'fulfilled') await result.value.body?.cancel();
     }
   }

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { followUpload } from './follow-upload.js';
-import { GatewayClient, type Metrics, type Progress } from './gateway-client.js';
+import { type GatewayClient, type Metrics, type Progress } from './gateway-client.js';
 import { progressView } from './progress-view.js';
 import { summary } from './summary.js';
 
@@ -24,12 +24,11 @@ export function assertReadable(file: string): void {
 
 /** Uploads the file, waits until every number of it is in the metrics, and asks for them: all over HTTP. */
 export async function runDemo(
-  gatewayUrl: string,
+  client: GatewayClient,
   file: string,
   terminal: NodeJS.WriteStream,
   signal: AbortSignal,
 ): Promise<DemoResult> {
-  const client = new GatewayClient(gatewayUrl, signal);
   const clock = stopwatch();
   const uploadId = await client.upload(file);
   const upload = clock();

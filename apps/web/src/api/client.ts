@@ -10,6 +10,7 @@ export type Day = Schemas['DayDto'];
 export type Message = Schemas['MessageDto'];
 export type Progress = Schemas['ProgressDto'];
 export type Deltas = Schemas['DeltasDto'];
+export type Session = Schemas['SessionDto'];
 
 export const api = createClient<paths>({ baseUrl: location.origin });
 
@@ -38,6 +39,26 @@ async function dataOf<T>(call: Promise<{ data?: T; error?: unknown; response: Re
   const { data, error, response } = await call;
   if (data === undefined) throw problemOf(error as ProblemBody | undefined, response.status);
   return data;
+}
+
+/** Who is signed in. A 401 is an answer: nobody. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async ({ signal }): Promise<Session | null> => {
+    const call = await api.GET('/api/auth/session', { signal });
+    return call.response.status === 401 ? null : dataOf(Promise.resolve(call));
+  },
+  staleTime: Infinity,
+});
+
+export const signIn = (email: string, password: string): Promise<Session> =>
+  dataOf(api.POST('/api/auth/login', { body: { email, password } }));
+
+export const signInByLink = (token: string): Promise<Session> =>
+  dataOf(api.POST('/api/auth/link', { body: { token } }));
+
+export async function signOut(): Promise<void> {
+  await api.POST('/api/auth/logout');
 }
 
 /** Both ends inclusive; without them: all data. */

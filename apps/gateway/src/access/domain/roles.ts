@@ -87,6 +87,9 @@ const definitionOf = (role: Role): RoleDefinition => ROLES[role];
 
 export const ROLE_NAMES = Object.keys(ROLES) as Role[];
 
+/** Roles that a person can have. */
+export const MEMBER_ROLES = ROLE_NAMES.filter((role) => definitionOf(role).keysOnly !== true);
+
 export const mayDo = (role: Role, permission: Permission): boolean =>
   definitionOf(role).permissions.includes(permission);
 

@@ -134,4 +134,14 @@ describe('API keys', () => {
       expect(status).toContain((await asks(key, path)).status);
     });
   });
+
+  it('AUT-047: guesses of one address are held up, right keys are not', async () => {
+    const guesses = Array.from({ length: 100 }, (_, n) => asks(`pp_guess${String(n)}`));
+    const answers = await Promise.all(guesses);
+    const statuses = new Set(answers.map(({ status }) => status));
+    expect(statuses).toEqual(new Set([401, 429]));
+    const held = answers.find(({ status }) => status === 429)!;
+    expect(Number(held.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await asks(OWNER_KEY)).status).toBe(200);
+  });
 });
