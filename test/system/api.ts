@@ -90,10 +90,9 @@ export class Api {
 
   /** A file as it is; anything else as JSON. */
   post<T = Accepted>(file: unknown, { force = false, key }: UploadOptions = {}): Promise<Answer<T>> {
-    const bytes = Buffer.isBuffer(file) || typeof file === 'string' ? file : JSON.stringify(file);
     const form = new FormData();
     form.append('force_reprocess', String(force));
-    form.append('file', new Blob([bytes], { type: 'application/json' }), 'chats.json');
+    form.append('file', fileOf(file));
     const headers: Record<string, string> = key === undefined ? {} : { 'idempotency-key': key };
     return this.request<T>('/api/upload-json', { method: 'POST', body: form, headers });
   }
@@ -129,6 +128,12 @@ export class Api {
     }
     return all;
   }
+}
+
+function fileOf(file: unknown): File {
+  if (file instanceof File) return file;
+  const bytes = Buffer.isBuffer(file) || typeof file === 'string' ? file : JSON.stringify(file);
+  return new File([bytes], 'chats.json', { type: 'application/json' });
 }
 
 /** What a file's messages became, in the order kept, filtered, rejected, duplicate. */

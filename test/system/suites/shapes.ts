@@ -1,3 +1,5 @@
+import { gzipSync } from 'node:zlib';
+import { stringify } from 'csv-stringify/sync';
 import { describe, expect, it } from 'vitest';
 import { countsOf } from '../api.js';
 import { countOf, type GroupedFile, madeChats, renamed } from '../made-chats.js';
@@ -16,6 +18,16 @@ const rowsByTime = (file: GroupedFile): Row[] =>
 const withKeys = (names: Readonly<Record<string, string>>) => (row: Row) =>
   Object.fromEntries(Object.entries(row).map(([key, value]) => [names[key] ?? key, value]));
 
+const COLUMNS = [
+  'FB_CHAT_ID',
+  'MESSAGE_CONTENT',
+  'DIRECTION',
+  'SOCIAL_CREATE_TIME',
+  'CUSTOMER_NAME',
+  'AGENT_USERNAME',
+  'AGENT_EMAIL',
+];
+
 const WAYS: Record<string, (file: GroupedFile) => unknown> = {
   'a flat array': rowsByTime,
   'a flat array with FB_ID and MESSAGE': (file) =>
@@ -32,6 +44,17 @@ const WAYS: Record<string, (file: GroupedFile) => unknown> = {
         messages.map(({ FB_CHAT_ID: _, ...rest }) => rest),
       ]),
     ),
+  'lines of JSON': (file) =>
+    new File(
+      [
+        rowsByTime(file)
+          .map((row) => JSON.stringify(row))
+          .join('\n'),
+      ],
+      'chats.ndjson',
+    ),
+  'CSV, packed': (file) =>
+    new File([gzipSync(stringify(rowsByTime(file), { header: true, columns: COLUMNS }))], 'chats.csv.gz'),
   'text before the first bracket': (file) =>
     `Export of 2 May, 30 chats:\n\n${JSON.stringify(file, null, 2)}\n`,
   'other spellings of the same instants': (file) =>

@@ -5,6 +5,8 @@ import { UPLOAD_CHUNK_BYTES } from '@powerpulse/contracts';
 import { HttpProblem } from '../http/problem.js';
 import { brokenForm } from './broken-form.js';
 import { foreignFormat } from './domain/file-signature.js';
+import { asExport, type ShapeOptions } from './shapes/file-shapes.js';
+import { unpacked } from './shapes/unpacked.js';
 
 export interface ReceivedFile {
   readonly bytes: number;
@@ -21,6 +23,7 @@ export type StoreChunk = (index: number, data: Uint8Array) => Promise<void>;
  */
 export async function receiveFile(
   stream: Readable,
+  options: ShapeOptions,
   maxBytes: number,
   store: StoreChunk,
 ): Promise<ReceivedFile> {
@@ -30,12 +33,8 @@ export async function receiveFile(
   let filled = 0;
   let bytes = 0;
   let chunks = 0;
-  for await (const piece of fromSender(stream)) {
-    if (bytes === 0) refuseForeign(piece);
+  for await (const piece of asExport(checked(unpacked(fromSender(stream)), maxBytes), options)) {
     bytes += piece.length;
-    if (bytes > maxBytes) {
-      throw new HttpProblem('content-too-large', `The file is larger than ${String(maxBytes)} bytes.`);
-    }
     scan(() => scanner.write(piece));
     hash.update(piece);
     for (let at = 0; at < piece.length;) {
@@ -62,12 +61,25 @@ async function* fromSender(stream: Readable): AsyncGenerator<Buffer> {
   }
 }
 
+/** Unpacked, but not yet read: within the limit, and no other kind of file by its first bytes. */
+async function* checked(unpackedBytes: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  for await (const piece of unpackedBytes) {
+    if (bytes === 0) refuseForeign(piece);
+    bytes += piece.length;
+    if (bytes > maxBytes) {
+      throw new HttpProblem('content-too-large', `The file is larger than ${String(maxBytes)} bytes.`);
+    }
+    yield piece;
+  }
+}
+
 function refuseForeign(start: Buffer): void {
   const format = foreignFormat(start);
   if (format !== null) {
-    throw new HttpProblem('unsupported-media-type', `The file is ${format}, not JSON text in UTF-8.`, {
+    throw new HttpProblem('unsupported-media-type', `The file is ${format}, not text in UTF-8.`, {
       byte_offset: 0,
-      hint: 'Unpack or convert it first, then upload the JSON.',
+      hint: 'Unpack or convert it first: JSON, NDJSON and CSV are accepted, each also packed as gzip.',
     });
   }
 }

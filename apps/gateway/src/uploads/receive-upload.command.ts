@@ -3,11 +3,13 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Accepted } from './accept-upload.js';
 import { Reception } from './reception.js';
 import { readUploadForm } from './upload-form.js';
+import { shapeOptions, type UploadParams } from './upload.params.js';
 
 export class ReceiveUpload extends Command<Accepted> {
   constructor(
     readonly organization: string,
     readonly parts: AsyncIterable<Multipart>,
+    readonly params: UploadParams,
     readonly idempotencyKey: string | null,
   ) {
     super();
@@ -19,9 +21,9 @@ export class ReceiveUpload extends Command<Accepted> {
 export class ReceiveUploadHandler implements ICommandHandler<ReceiveUpload> {
   constructor(private readonly reception: Reception) {}
 
-  execute({ organization, parts, idempotencyKey }: ReceiveUpload): Promise<Accepted> {
+  execute({ organization, parts, params, idempotencyKey }: ReceiveUpload): Promise<Accepted> {
     return this.reception.take(organization, idempotencyKey, (receive) =>
-      readUploadForm(parts, ({ file }) => receive(file)),
+      readUploadForm(parts, (part) => receive(part.file, shapeOptions(params, part))),
     );
   }
 }

@@ -4,6 +4,7 @@ import { createLogger, traceBegan } from '@powerpulse/runtime';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
 import { AcceptUpload, type Accepted } from './accept-upload.js';
 import { receiveFile, type ReceivedFile } from './receive-file.js';
+import type { ShapeOptions } from './shapes/file-shapes.js';
 import { UploadSlots } from './upload-slots.js';
 import { UploadStore, type UploadKey } from './upload-store.js';
 
@@ -13,7 +14,7 @@ interface Delivered {
 }
 
 /** Stores one file while it streams in. */
-type ReceiveFile = (stream: Readable) => Promise<ReceivedFile>;
+type ReceiveFile = (stream: Readable, options: ShapeOptions) => Promise<ReceivedFile>;
 
 /** A file comes in, however it is wrapped: all of it is accepted, or nothing of it stays. */
 @Injectable()
@@ -38,8 +39,8 @@ export class Reception {
       const startedAt = new Date();
       let acceptedId: string | null = null;
       try {
-        const { received, forceReprocess } = await unwrap((stream) =>
-          this.receive(stream, organization, idempotencyKey, begun),
+        const { received, forceReprocess } = await unwrap((stream, options) =>
+          this.receive(stream, options, organization, idempotencyKey, begun),
         );
         const upload = begun[0] ?? null;
         const request = { upload, organization, file: received, forceReprocess, idempotencyKey };
@@ -57,6 +58,7 @@ export class Reception {
   /** Nothing happens before the file begins: a sender that hangs up earlier would go unnoticed. */
   private async receive(
     stream: Readable,
+    options: ShapeOptions,
     organization: string,
     idempotencyKey: string | null,
     begun: UploadKey[],
@@ -64,7 +66,7 @@ export class Reception {
     const known = idempotencyKey !== null && (await this.store.keyTaken(organization, idempotencyKey));
     const upload = known ? null : await this.store.begin(organization);
     if (upload !== null) begun.push(upload);
-    return receiveFile(stream, this.config.MAX_UPLOAD_BYTES, async (index, data) => {
+    return receiveFile(stream, options, this.config.MAX_UPLOAD_BYTES, async (index, data) => {
       if (upload !== null) await this.store.addChunk(upload, index, data);
     });
   }

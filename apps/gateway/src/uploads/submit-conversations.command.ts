@@ -3,6 +3,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Accepted } from './accept-upload.js';
 import { exportBytes, type LiveConversation } from './domain/export-bytes.js';
 import { Reception } from './reception.js';
+import { shapeOptions } from './upload.params.js';
 
 export class SubmitConversations extends Command<Accepted> {
   constructor(
@@ -23,7 +24,10 @@ export class SubmitConversationsHandler implements ICommandHandler<SubmitConvers
   execute(command: SubmitConversations): Promise<Accepted> {
     const { organization, conversations, forceReprocess, idempotencyKey } = command;
     return this.reception.take(organization, idempotencyKey, async (receive) => ({
-      received: await receive(Readable.from([exportBytes(conversations)])),
+      received: await receive(
+        Readable.from([exportBytes(conversations)]),
+        shapeOptions({ format: 'json' }, {}),
+      ),
       forceReprocess,
     }));
   }

@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -14,6 +14,7 @@ import { demandSpeed } from './sender-speed.js';
 import { discardUnreadBody } from './unread-body.js';
 import { ApiUpload } from './upload.api.js';
 import type { UploadAcceptedDto } from './upload.dto.js';
+import { UploadParams } from './upload.params.js';
 
 @ApiTags('uploads')
 @Controller('api')
@@ -29,6 +30,7 @@ export class UploadController {
   @ApiUpload()
   async uploadJson(
     @Organization() organization: string,
+    @Query() params: UploadParams,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UploadAcceptedDto> {
@@ -38,7 +40,7 @@ export class UploadController {
       bytesPerSecond: this.config.MIN_UPLOAD_BYTES_PER_SECOND,
       seconds: this.config.UPLOAD_SPEED_SECONDS,
     });
-    const command = new ReceiveUpload(organization, request.parts(), idempotencyKey);
+    const command = new ReceiveUpload(organization, request.parts(), params, idempotencyKey);
     return acceptedAnswer(await this.commands.execute(command), reply);
   }
 

@@ -6,7 +6,7 @@ export class UploadFormDto {
     type: 'string',
     format: 'binary',
     description:
-      'The export as JSON in UTF-8: an object of chat id to messages, an array of messages, or an object with one key that holds such an array. At most MAX_UPLOAD_BYTES (1 GiB).',
+      'The export in UTF-8: JSON (an object of chat id to messages, an array of messages, or an object with one key that holds such an array), NDJSON, CSV, or conversations of Chatwoot, Intercom or Zendesk; each also packed as gzip. At most MAX_UPLOAD_BYTES (1 GiB), unpacked.',
   })
   file: unknown;
 

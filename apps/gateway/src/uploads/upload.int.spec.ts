@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
@@ -102,7 +103,7 @@ describe('POST /api/upload-json', () => {
   });
 
   it.each([
-    ['gzip', Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0])],
+    ['gzip', gzipSync(Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]))],
     ['zip', Buffer.from('PK\u0003\u0004rest')],
     ['UTF-16', Buffer.from('\ufeff{}', 'utf16le')],
   ])('refuses a file that is %s with 415', async (_name, bytes) => {

@@ -1,4 +1,5 @@
 const SIGNATURES: readonly [name: string, ...bytes: number[]][] = [
+  // Packed twice.
   ['gzip', 0x1f, 0x8b],
   ['zip', 0x50, 0x4b, 0x03, 0x04],
   ['zip', 0x50, 0x4b, 0x05, 0x06],

@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/upload-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a file would be read as
+         * @description Takes the same file and parameters as an upload, looks at the first MiB and keeps nothing: which format and columns, the first messages, what is wrong.
+         */
+        post: operations["previewUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations": {
         parameters: {
             query?: never;
@@ -998,7 +1018,7 @@ export interface components {
         UploadFormDto: {
             /**
              * Format: binary
-             * @description The export as JSON in UTF-8: an object of chat id to messages, an array of messages, or an object with one key that holds such an array. At most MAX_UPLOAD_BYTES (1 GiB).
+             * @description The export in UTF-8: JSON (an object of chat id to messages, an array of messages, or an object with one key that holds such an array), NDJSON, CSV, or conversations of Chatwoot, Intercom or Zendesk; each also packed as gzip. At most MAX_UPLOAD_BYTES (1 GiB), unpacked.
              */
             file: string;
             /**
@@ -1030,6 +1050,109 @@ export interface components {
              * @example /api/progress/3f8c1f7e-52f1-8a94-9d0e-2b1a7c5e4d30
              */
             status_url: string;
+        };
+        PreviewFormDto: {
+            /**
+             * Format: binary
+             * @description The file as it would be uploaded; its first MiB is enough.
+             */
+            file: string;
+        };
+        PreviewColumnDto: {
+            /**
+             * @description The part of a message.
+             * @example chat_id
+             * @enum {string}
+             */
+            field: "chat_id" | "text" | "direction" | "sent_at" | "customer_name" | "agent_username" | "agent_email";
+            /**
+             * @description Header of the column that it is read from; null: none.
+             * @example Body
+             */
+            column: string | null;
+        };
+        PreviewedMessageDto: {
+            /**
+             * @description Place in the file, from 1. Count.
+             * @example 1
+             */
+            position: number;
+            /**
+             * @description Chat id.
+             * @example chat-0042
+             */
+            chat_id: string | null;
+            /**
+             * @description The words, the first 200 characters.
+             * @example Where is my parcel?
+             */
+            text: string | null;
+            /**
+             * @description `to_company` or `to_client`, or what was not understood.
+             * @example to_company
+             */
+            direction: string | null;
+            /**
+             * @description The time as the file has it.
+             * @example 2026-01-05T10:00:00Z
+             */
+            sent_at: string | null;
+            /**
+             * @description The customer's name.
+             * @example A. Customer
+             */
+            customer_name: string | null;
+            /**
+             * @description The agent's name.
+             * @example maria
+             */
+            agent_username: string | null;
+            /**
+             * @description The agent's e-mail address.
+             * @example maria@example.com
+             */
+            agent_email: string | null;
+        };
+        PreviewProblemDto: {
+            /**
+             * @description Place of the message, from 1; null: the file as a whole would be refused. Count.
+             * @example 7
+             */
+            position: number | null;
+            /**
+             * @description For programs.
+             * @example time_without_offset
+             */
+            code: string;
+            /**
+             * @description For people.
+             * @example the time does not say its offset from UTC
+             */
+            message: string;
+        };
+        UploadPreviewDto: {
+            /**
+             * @description What the file would be read as.
+             * @example json
+             * @enum {string}
+             */
+            format: "json" | "ndjson" | "csv" | "chatwoot" | "intercom" | "zendesk";
+            /**
+             * @description The file ends within the first MiB, so that all of it was looked at (at most 1,000 messages).
+             * @example true
+             */
+            whole_file: boolean;
+            /** @description Of CSV: which column each part of a message is read from; null for other files. */
+            columns: components["schemas"]["PreviewColumnDto"][] | null;
+            /** @description The first 10 messages. */
+            messages: components["schemas"]["PreviewedMessageDto"][];
+            /**
+             * @description Messages that were looked at. Count.
+             * @example 230
+             */
+            messages_read: number;
+            /** @description The first 20 problems; [] where none was seen. */
+            problems: components["schemas"]["PreviewProblemDto"][];
         };
         LiveMessageDto: {
             /**
@@ -4584,7 +4707,28 @@ export type $defs = Record<string, never>;
 export interface operations {
     uploadJson: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What the file is. None: by its name (.csv, .tsv, .ndjson, .jsonl, each also with .gz) or its type, else JSON. chatwoot, intercom, zendesk: their conversations with messages, one JSON document a line. */
+                format?: "json" | "ndjson" | "csv" | "chatwoot" | "intercom" | "zendesk";
+                /** @description CSV: header of the column with the chat id. None: one of the usual names, see docs/uploading.md. */
+                chat_id_column?: string;
+                /** @description CSV: header of the column with the words. None: one of the usual names, see docs/uploading.md. */
+                text_column?: string;
+                /** @description CSV: header of the column with who wrote. None: one of the usual names, see docs/uploading.md. */
+                direction_column?: string;
+                /** @description CSV: header of the column with the time, with its offset from UTC. None: one of the usual names, see docs/uploading.md. */
+                sent_at_column?: string;
+                /** @description CSV: header of the column with the customer's name. None: one of the usual names, see docs/uploading.md. */
+                customer_name_column?: string;
+                /** @description CSV: header of the column with the agent's name. None: one of the usual names, see docs/uploading.md. */
+                agent_username_column?: string;
+                /** @description CSV: header of the column with the agent's e-mail address. None: one of the usual names, see docs/uploading.md. */
+                agent_email_column?: string;
+                /** @description CSV: what stands in the direction column where the customer wrote; everything else is an agent then. */
+                customer_value?: string;
+                /** @description CSV: what stands between fields. None: what the header has most of. */
+                delimiter?: "comma" | "semicolon" | "tab";
+            };
             header?: {
                 /** @description Makes repeating safe: the same key with the same content and options answers with the first upload. 1 to 255 visible ASCII characters. */
                 "Idempotency-Key"?: string;
@@ -4647,6 +4791,131 @@ export interface operations {
             };
             /** @description `conflict`: Not possible in this state. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `content-too-large`: Content too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `upload-refused`: The file was refused. `idempotency-key-reused`: The idempotency key belongs to another request. `invalid-input`: The input is not valid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    previewUpload: {
+        parameters: {
+            query?: {
+                /** @description What the file is. None: by its name (.csv, .tsv, .ndjson, .jsonl, each also with .gz) or its type, else JSON. chatwoot, intercom, zendesk: their conversations with messages, one JSON document a line. */
+                format?: "json" | "ndjson" | "csv" | "chatwoot" | "intercom" | "zendesk";
+                /** @description CSV: header of the column with the chat id. None: one of the usual names, see docs/uploading.md. */
+                chat_id_column?: string;
+                /** @description CSV: header of the column with the words. None: one of the usual names, see docs/uploading.md. */
+                text_column?: string;
+                /** @description CSV: header of the column with who wrote. None: one of the usual names, see docs/uploading.md. */
+                direction_column?: string;
+                /** @description CSV: header of the column with the time, with its offset from UTC. None: one of the usual names, see docs/uploading.md. */
+                sent_at_column?: string;
+                /** @description CSV: header of the column with the customer's name. None: one of the usual names, see docs/uploading.md. */
+                customer_name_column?: string;
+                /** @description CSV: header of the column with the agent's name. None: one of the usual names, see docs/uploading.md. */
+                agent_username_column?: string;
+                /** @description CSV: header of the column with the agent's e-mail address. None: one of the usual names, see docs/uploading.md. */
+                agent_email_column?: string;
+                /** @description CSV: what stands in the direction column where the customer wrote; everything else is an agent then. */
+                customer_value?: string;
+                /** @description CSV: what stands between fields. None: what the header has most of. */
+                delimiter?: "comma" | "semicolon" | "tab";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PreviewFormDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadPreviewDto"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `request-timeout`: The request came too slowly. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,47 @@
+import { Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allow } from '../access/allow.js';
+import { HttpProblem } from '../http/problem.js';
+import { ApiProblems } from '../openapi/problems.js';
+import { PreviewFormDto, UploadPreviewDto } from './preview.dto.js';
+import { previewUpload } from './preview-upload.js';
+import { discardUnreadBody } from './unread-body.js';
+import { readUploadForm } from './upload-form.js';
+import { shapeOptions, UploadParams } from './upload.params.js';
+import { UploadSlots } from './upload-slots.js';
+
+@ApiTags('uploads')
+@Controller('api/upload-preview')
+export class PreviewController {
+  constructor(private readonly slots: UploadSlots) {}
+
+  @Post()
+  @Allow('uploads:write')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'What a file would be read as',
+    description:
+      'Takes the same file and parameters as an upload, looks at the first MiB and keeps nothing: which format and columns, the first messages, what is wrong.',
+  })
+  @ApiConsumes('multipart/form-data')
+  @ApiBody({ type: PreviewFormDto })
+  @ApiOkResponse({ type: UploadPreviewDto })
+  @ApiProblems(400, 408, 413, 415, 422, 503)
+  async previewUpload(
+    @Query() params: UploadParams,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<UploadPreviewDto> {
+    discardUnreadBody(request.raw, reply.raw);
+    if (!request.isMultipart())
+      throw new HttpProblem(
+        'unsupported-media-type',
+        'Send the file as multipart/form-data, in a part named file.',
+      );
+    const { received } = await this.slots.within(() =>
+      readUploadForm(request.parts(), (part) => previewUpload(part.file, shapeOptions(params, part))),
+    );
+    return received;
+  }
+}
