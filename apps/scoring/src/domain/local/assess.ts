@@ -1,7 +1,7 @@
 import type { DayTranscript } from '../scorer.js';
 import { finalScores, scoreTurns, type Known } from './course.js';
 import { dayFeatures } from './day-features.js';
-import { withoutAnswer, withoutLastWords } from './endings.js';
+import { calm, withoutAnswer, withoutLastWords } from './endings.js';
 import { factsOf, type Fact } from './facts.js';
 import { dayScore, linear, type Model } from './model.js';
 import { type Line } from './line.js';
@@ -39,7 +39,11 @@ const LOOK_BACK = 8;
  * and calls for help never improve a day. For that it is compared with itself before those words. Null where no
  * customer message has words in a known language.
  */
-export function assess(model: Model, day: DayTranscript, lines: readonly Line[]): Assessment | null {
+export function assess(model: Model, day: DayTranscript, written: readonly Line[]): Assessment | null {
+  const lines = written.map((line) => {
+    const reading = line.customer ? calm(line.reading) : line.reading;
+    return reading === line.reading ? line : { ...line, reading };
+  });
   const seen = see({ model, day, known: null }, lines);
   if (seen === null) return null;
   const task = { model, day, known: seen.known };

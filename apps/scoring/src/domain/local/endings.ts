@@ -1,7 +1,7 @@
 import type { Cue } from './cue-phrases.js';
 import type { Line } from './line.js';
 import { readTokens, toneFrom, type Reading } from './read-message.js';
-import { tokensBefore } from './tokens.js';
+import { calmTokens, tokensBefore } from './tokens.js';
 
 export type Ending = 'better' | 'worse';
 
@@ -49,9 +49,21 @@ export function withoutLastWords(lines: readonly Line[]): Shorter | null {
   if (ending === null) return null;
   const head = tokensBefore(last.reading.tokens, sentence);
   const dropped = head.words.length === 0;
-  const kept = dropped ? [] : [{ ...last, reading: readTokens(head) }];
+  const kept = dropped ? [] : [{ ...last, reading: calm(readTokens(head)) }];
   const rest = [...lines.slice(0, at), ...kept, ...lines.slice(at + 1)];
   return rest.some(spokenByCustomer) ? { lines: rest, ending, dropped } : null;
+}
+
+/**
+ * In the corpora who exclaims is glad: people there book tables. Of words that are not kind, capitals and exclamation
+ * marks never make it better, so these are read without them.
+ */
+export function calm(reading: Reading): Reading {
+  const { tokens, cues, signals } = reading;
+  if (tokens.exclamations === 0 && tokens.shouts === 0) return reading;
+  const says = (some: ReadonlySet<Cue>): boolean => cues.some((hit) => some.has(hit.cue));
+  const cross = !says(KIND) && (says(UNKIND) || signals.valence <= 0);
+  return cross ? readTokens(calmTokens(tokens)) : reading;
 }
 
 function endingOf(reading: Reading, from: number): Ending | null {

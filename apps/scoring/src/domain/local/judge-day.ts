@@ -1,6 +1,7 @@
 import type { MicroMetrics } from '@powerpulse/contracts';
 import type { DayTranscript, DayVerdict, Judgement } from '../scorer.js';
 import { assess, toneOf, type Assessment } from './assess.js';
+import { calm } from './endings.js';
 import { confidenceOf } from './confidence.js';
 import { quotesOf, reasonOf } from './explain.js';
 import { looksEnglish } from './language.js';
@@ -15,7 +16,7 @@ import { firstContactResolution, outcomeOf } from './weigh.js';
 const ENOUGH_LETTERS = 3;
 
 /** -1..1; null where the message has nothing to judge or is not in English. */
-export const messageSentiment = (text: string): number | null => toneOf(MODEL, readMessage(text));
+export const messageSentiment = (text: string): number | null => toneOf(MODEL, calm(readMessage(text)));
 
 export function judgeDay(day: DayTranscript): DayVerdict {
   const lines = day.messages.map(readLine);

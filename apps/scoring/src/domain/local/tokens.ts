@@ -112,3 +112,12 @@ export function tokensBefore(tokens: Tokens, sentence: number): Tokens {
     letters: words.reduce((sum, word) => sum + word.length, 0),
   };
 }
+
+/** The same words, neither shouted nor exclaimed. */
+export const calmTokens = (tokens: Tokens): Tokens => ({
+  ...tokens,
+  exclamationsBefore: tokens.exclamationsBefore.map(() => 0),
+  exclamations: 0,
+  shouted: tokens.shouted.map(() => false),
+  shouts: 0,
+});
