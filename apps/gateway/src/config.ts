@@ -18,6 +18,8 @@ export const gatewayConfig = z
       .optional(),
     /** A session ends so long after it began. */
     SESSION_HOURS: z.coerce.number().int().min(1).max(8_760).default(24),
+    /** Of one address, at one replica: a password costs a quarter of a second of a processor to check. */
+    SIGN_INS_PER_MINUTE: z.coerce.number().int().min(1).default(30),
     /** Whether browsers may send the session only over TLS. Default: yes, except on a loopback address. */
     COOKIE_SECURE: flag.optional(),
     MAX_UPLOAD_BYTES: z.coerce

@@ -12,6 +12,8 @@ import { MembersController } from './access/members/members.controller.js';
 import { AuthController } from './access/sessions/auth.controller.js';
 import { LocalAccounts } from './access/sessions/login.js';
 import { SessionStore } from './access/sessions/session-store.js';
+import { OrganizationStore } from './access/organizations/organization-store.js';
+import { OrganizationsController } from './access/organizations/organizations.controller.js';
 import { OwnerKey } from './access/owner-key.js';
 import { CalibrationBadges } from './calibration/calibration-badges.js';
 import { CalibrationController } from './calibration/calibration.controller.js';
@@ -87,6 +89,7 @@ const controllers = [
   DeadLettersController,
   CalibrationController,
   MembersController,
+  OrganizationsController,
   DocumentsController,
 ];
 
@@ -99,6 +102,7 @@ const providers: Provider[] = [
   SessionStore,
   LocalAccounts,
   MemberStore,
+  OrganizationStore,
   OwnerKey,
   Paging,
   UploadStore,

@@ -126,7 +126,10 @@ export class AnalyticsStandIn {
   list(@Payload() request: RequestOf<typeof ListConversations>): ReplyOf<typeof ListConversations> {
     this.asked.push({ name: 'ListConversations', request });
     if (request.cursor !== null && request.cursor !== 'next') throw new InvalidInput('this is no cursor');
-    const all = [...this.conversations.values()].map(({ row }) => row);
+    const all = this.conversationsOf(request.organization)
+      .map(({ row }) => row)
+      .filter(({ agent_email }) => agent_email === (request.agent_email ?? agent_email))
+      .filter(({ conversation_id }) => request.conversation_ids?.includes(conversation_id) ?? true);
     const from = request.cursor === 'next' ? request.limit : request.offset;
     const conversations = all.slice(from, from + request.limit);
     return {
@@ -139,7 +142,9 @@ export class AnalyticsStandIn {
   @Answers(GetConversation)
   conversation(@Payload() request: RequestOf<typeof GetConversation>): ReplyOf<typeof GetConversation> {
     this.asked.push({ name: 'GetConversation', request });
-    const known = this.conversations.get(request.chat_id);
+    const known = this.conversationsOf(request.organization).find(
+      ({ row }) => row.chat_id === request.chat_id,
+    );
     if (known === undefined) return { conversation: null, days: [], total_days: 0 };
     return {
       conversation: known.row,
@@ -150,10 +155,15 @@ export class AnalyticsStandIn {
 
   @Answers(ListLowestDays)
   lowest(@Payload() request: RequestOf<typeof ListLowestDays>): ReplyOf<typeof ListLowestDays> {
-    const days = [...this.conversations.values()].flatMap(({ row, days }) =>
+    const days = this.conversationsOf(request.organization).flatMap(({ row, days }) =>
       days.map((day) => ({ chat_id: row.chat_id, conversation_id: row.conversation_id, day })),
     );
     return { days: days.slice(0, request.limit) };
+  }
+
+  /** All that is here belongs to `default`. */
+  private conversationsOf(organization: string) {
+    return organization === 'default' ? [...this.conversations.values()] : [];
   }
 }
 

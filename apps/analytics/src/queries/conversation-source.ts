@@ -32,13 +32,15 @@ function undated(request: Request, parameters: SqlParameters, own: string[]): Co
   const where = [...own, ...scoreFilter(request, parameters)];
   if (request.topic !== null) where.push(`topics @> ${parameters.add(topicJson(request.topic), 'jsonb')}`);
   if (request.agent !== null) where.push(`agents @> ${parameters.add(agentJson(request.agent), 'jsonb')}`);
+  if (request.agent_email !== undefined)
+    where.push(`agents @> ${parameters.add(emailJson(request.agent_email), 'jsonb')}`);
   if (request.outcome !== null) where.push(`outcome = ${parameters.add(request.outcome, 'text')}`);
   return { from: 'conversations c', where, parameters, unfiltered: where.length === 2 };
 }
 
 /** Conversations as their days inside the range make them. */
 function dated(request: Request, parameters: SqlParameters, own: string[]): ConversationSource {
-  const { start_date, end_date, topic, agent, outcome } = request;
+  const { start_date, end_date, topic, agent, agent_email, outcome } = request;
   const inRange = [...own, 'chat_id is not null'];
   if (start_date !== null) inRange.push(`date >= ${parameters.add(start_date, 'date')}`);
   if (end_date !== null) inRange.push(`date <= ${parameters.add(end_date, 'date')}`);
@@ -46,6 +48,8 @@ function dated(request: Request, parameters: SqlParameters, own: string[]): Conv
   if (topic !== null)
     having.push(`bool_or(judged and topics @> ${parameters.add(topicJson(topic), 'jsonb')})`);
   if (agent !== null) having.push(`bool_or(agents @> ${parameters.add(agentJson(agent), 'jsonb')})`);
+  if (agent_email !== undefined)
+    having.push(`bool_or(agents @> ${parameters.add(emailJson(agent_email), 'jsonb')})`);
   if (outcome !== null)
     having.push(
       `(array_agg(outcome order by date desc) filter (where judged and outcome is not null))[1] = ${parameters.add(outcome, 'text')}`,
@@ -70,6 +74,7 @@ function scoreFilter({ min_csi, max_csi }: Request, parameters: SqlParameters): 
 }
 
 const topicJson = (slug: string): string => JSON.stringify([{ slug }]);
+const emailJson = (email: string): string => JSON.stringify([{ email }]);
 const agentJson = (username: string): string => JSON.stringify([{ username }]);
 
 export async function countOf(tx: Tx, source: ConversationSource, condition = 'true'): Promise<number> {

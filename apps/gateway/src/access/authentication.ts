@@ -4,7 +4,7 @@ import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
 import type { Caller } from './caller.js';
 import { credentialOf, unauthenticated } from './credentials.js';
 import { KeyStore } from './keys/key-store.js';
-import { FIRST_ORGANIZATION } from './organizations.js';
+import { FIRST_ORGANIZATION } from './organizations/first-organization.js';
 import { assertLoopbackHost, assertSameOrigin } from './same-origin.js';
 import { tooMany } from './sessions/login.js';
 import { sessionIn } from './sessions/session-cookie.js';

@@ -3,7 +3,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '@powerpulse/runtime';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
 import { prefixOf } from './keys/key-store.js';
-import { FIRST_ORGANIZATION } from './organizations.js';
+import { FIRST_ORGANIZATION } from './organizations/first-organization.js';
 import { hashOf } from './secrets.js';
 
 const MADE_BY = 'OWNER_KEY';

@@ -2,7 +2,7 @@ import { applyDecorators, Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { checkedRange } from '../http/date-range.js';
 import { Allow } from '../access/allow.js';
-import { Organization } from '../access/caller.js';
+import { AskedBy, type Caller } from '../access/caller.js';
 import { pageInfo, Paging } from '../http/paging.js';
 import { ApiProblems } from '../openapi/problems.js';
 import { chatIdOf } from './chat-id.js';
@@ -42,13 +42,15 @@ export class ConversationController {
   @ApiChatId()
   @ApiOkResponse({ type: ConversationDetailDto })
   async getConversation(
-    @Organization() organization: string,
+    @AskedBy() caller: Caller,
     @Param('chat_id') path: string,
     @Query() params: ConversationParams,
   ): Promise<ConversationDetailDto> {
+    const { organization } = caller;
     const chat_id = chatIdOf(path, params.chat_id);
+    await this.queries.assertVisible(caller, chat_id);
     const row = await this.queries.summary({ organization, chat_id, ...checkedRange(params) });
-    const names = await this.queries.names(organization, [row.conversation_id]);
+    const names = await this.queries.namesFor(caller, [row.conversation_id]);
     return presentDetail(row, names.get(row.conversation_id) ?? null);
   }
 
@@ -61,11 +63,13 @@ export class ConversationController {
   @ApiChatId()
   @ApiOkResponse({ type: [DayDto] })
   async getConversationDays(
-    @Organization() organization: string,
+    @AskedBy() caller: Caller,
     @Param('chat_id') path: string,
     @Query() params: ConversationParams,
   ): Promise<DayDto[]> {
+    const { organization } = caller;
     const chat_id = chatIdOf(path, params.chat_id);
+    await this.queries.assertVisible(caller, chat_id);
     const { conversation, days } = await this.queries.days({
       organization,
       chat_id,
@@ -73,7 +77,7 @@ export class ConversationController {
     });
     const { conversation_id } = conversation;
     const evidence = await this.evidence.of(
-      organization,
+      caller,
       days.map((day) => ({ conversation_id, day })),
     );
     return days.map((day) => presentDay(day, evidence.get(day.day_id) ?? null));
@@ -85,13 +89,14 @@ export class ConversationController {
   @ApiChatId()
   @ApiOkResponse({ type: MessagesDto })
   async getConversationMessages(
-    @Organization() organization: string,
+    @AskedBy() caller: Caller,
     @Param('chat_id') path: string,
     @Query() params: MessagesParams,
   ): Promise<MessagesDto> {
     const chatId = chatIdOf(path, params.chat_id);
+    await this.queries.assertVisible(caller, chatId);
     const page = this.paging.pageOf(params);
-    const { total, messages } = await this.queries.transcript(organization, chatId, page);
+    const { total, messages } = await this.queries.transcript(caller.organization, chatId, page);
     return {
       chat_id: chatId,
       messages: messages.map(({ at, ...message }) => ({ ...message, sent_at: new Date(at).toISOString() })),

@@ -4,6 +4,7 @@ import {
   GetConversationNames,
   GetMessages,
   GetMessageSentiments,
+  ListConversations,
   MAX_FOUND_CONVERSATIONS,
   SearchConversations,
   type ConversationRow,
@@ -11,9 +12,9 @@ import {
   type ReplyOf,
 } from '@powerpulse/contracts';
 import { conversationId } from '@powerpulse/ids';
-import { Requests } from '@powerpulse/messaging';
 import type { Caller } from '../access/caller.js';
-import { mayDo } from '../access/domain/roles.js';
+import { mayDo, seesOwnOnly } from '../access/domain/roles.js';
+import { Requests } from '@powerpulse/messaging';
 import { MAX_DATES } from '../http/date-range.js';
 import type { Page } from '../http/paging.js';
 import { HttpProblem } from '../http/problem.js';
@@ -28,6 +29,21 @@ interface Question {
   readonly start_date: string | null;
   readonly end_date: string | null;
 }
+
+const EVERYTHING = {
+  start_date: null,
+  end_date: null,
+  min_csi: null,
+  max_csi: null,
+  topic: null,
+  agent: null,
+  outcome: null,
+  sort: 'chat_id',
+  order: 'asc',
+  offset: 0,
+  limit: 1,
+  cursor: null,
+} as const;
 
 /** Puts together what several services know of a conversation. */
 @Injectable()
@@ -51,6 +67,23 @@ export class ConversationQueries {
       if (reply.days.length === 0 || offset >= reply.total_days)
         return { conversation: reply.conversation, days };
     }
+  }
+
+  /** An agent's own are those in which they wrote; for an agent others do not exist. */
+  async assertVisible({ organization, role, email }: Caller, chatId: string): Promise<void> {
+    if (!seesOwnOnly(role)) return;
+    const { total } = await this.requests.ask(ListConversations, {
+      ...EVERYTHING,
+      organization,
+      agent_email: email ?? '',
+      conversation_ids: [conversationId(organization, chatId)],
+    });
+    if (total === 0) throw noSuchConversation();
+  }
+
+  /** None for whoever may not know who the customer is. */
+  async namesFor({ organization, role }: Caller, ids: string[]): Promise<Map<string, string | null>> {
+    return mayDo(role, 'customers:read') ? this.names(organization, ids) : new Map<string, null>();
   }
 
   async names(organization: string, conversationIds: string[]): Promise<Map<string, string | null>> {

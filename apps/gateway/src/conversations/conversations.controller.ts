@@ -4,6 +4,7 @@ import { ListConversations } from '@powerpulse/contracts';
 import { Requests } from '@powerpulse/messaging';
 import { Allow } from '../access/allow.js';
 import { AskedBy, type Caller } from '../access/caller.js';
+import { seesOwnOnly } from '../access/domain/roles.js';
 import { Paging } from '../http/paging.js';
 import { invalidParameter } from '../http/problem.js';
 import { ApiProblems } from '../openapi/problems.js';
@@ -37,12 +38,14 @@ export class ConversationsController {
     if (params.cursor !== undefined && params.page !== undefined) {
       throw invalidParameter('page', 'must not be given together with cursor');
     }
+    const { organization, role, email } = caller;
+    const own = seesOwnOnly(role);
     const page = this.paging.pageOf(params);
-    const { organization } = caller;
     const found = await this.queries.search(caller, params.q);
     const reply = await this.requests.ask(ListConversations, {
       organization,
       ...filterOf(params),
+      ...(own ? { agent_email: email ?? '' } : {}),
       conversation_ids: found?.ids ?? null,
       sort: params.sort ?? 'last_message_at',
       order: params.order ?? 'desc',
@@ -51,7 +54,7 @@ export class ConversationsController {
       cursor: params.cursor ?? null,
     });
     const ids = reply.conversations.map((row) => row.conversation_id);
-    const names = await this.queries.names(organization, ids);
+    const names = await this.queries.namesFor(caller, ids);
     return {
       conversations: reply.conversations.map((row) =>
         presentConversation(row, names.get(row.conversation_id) ?? null),
@@ -61,7 +64,8 @@ export class ConversationsController {
       page_size: page.size,
       total_pages: Math.ceil(reply.total / page.size),
       next_cursor: reply.next_cursor,
-      search: found && { matches: found.ids.length, cut: found.cut },
+      // How often others were found is nothing for who sees only their own.
+      search: found && { matches: own ? reply.total : found.ids.length, cut: found.cut },
     };
   }
 }

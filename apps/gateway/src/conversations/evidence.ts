@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { GetEvidence, GetMessages, type DayRow, type ReplyOf } from '@powerpulse/contracts';
+import type { Caller } from '../access/caller.js';
+import { mayDo } from '../access/domain/roles.js';
 import { Requests } from '@powerpulse/messaging';
 import type { EvidenceDto } from './days.dto.js';
 
@@ -18,8 +20,12 @@ const MESSAGES_PER_QUESTION = 200;
 export class EvidenceReader {
   constructor(private readonly requests: Requests) {}
 
-  /** By day id; days that were not judged are left out. */
-  async of(organization: string, days: readonly DayOfConversation[]): Promise<Map<string, EvidenceDto>> {
+  /** By day id; days that were not judged are left out. It quotes what was written: not for whoever may not read that. */
+  async of(
+    { organization, role }: Caller,
+    days: readonly DayOfConversation[],
+  ): Promise<Map<string, EvidenceDto>> {
+    if (!mayDo(role, 'messages:read')) return new Map();
     const judged = await this.judgements(organization, days);
     const texts = await this.quotedTexts(organization, days, judged);
     const evidence = [...judged].map(([dayId, judgement]) => [dayId, present(judgement, texts)] as const);

@@ -4,7 +4,7 @@ import { ListLowestDays } from '@powerpulse/contracts';
 import { Requests } from '@powerpulse/messaging';
 import { checkedRange } from '../http/date-range.js';
 import { Allow } from '../access/allow.js';
-import { Organization } from '../access/caller.js';
+import { AskedBy, type Caller } from '../access/caller.js';
 import { LowestDaysParams } from '../metrics/metrics.params.js';
 import { ApiProblems } from '../openapi/problems.js';
 import { LowestDaysDto } from './days.dto.js';
@@ -26,16 +26,13 @@ export class LowestDaysController {
   @ApiOperation({ summary: 'The scored days with the lowest CSI, and why' })
   @ApiOkResponse({ type: LowestDaysDto })
   @ApiProblems(400, 503)
-  async getLowestDays(
-    @Organization() organization: string,
-    @Query() params: LowestDaysParams,
-  ): Promise<LowestDaysDto> {
+  async getLowestDays(@AskedBy() caller: Caller, @Query() params: LowestDaysParams): Promise<LowestDaysDto> {
     const { days } = await this.requests.ask(ListLowestDays, {
-      organization,
+      organization: caller.organization,
       ...checkedRange(params),
       limit: params.limit ?? DAYS,
     });
-    const evidence = await this.evidence.of(organization, days);
+    const evidence = await this.evidence.of(caller, days);
     return {
       days: days.map(({ chat_id, conversation_id, day }) => ({
         chat_id,

@@ -106,7 +106,8 @@ function readNames(
   return {
     customerName: readName(raw.customerName),
     agentUsername: isAgent ? readName(raw.agentUsername) : null,
-    agentEmail: isAgent ? readName(raw.agentEmail) : null,
+    // Addresses are compared without regard to case wherever somebody signs in with one.
+    agentEmail: isAgent ? (readName(raw.agentEmail)?.toLowerCase() ?? null) : null,
   };
 }
 

@@ -139,6 +139,8 @@ export const ListConversations = defineQuery({
     max_csi: z.number().nullable(),
     topic: z.string().nullable(),
     agent: z.string().nullable(),
+    /** Only those in which an agent with this address (in small letters) wrote: what the role agent may see. */
+    agent_email: z.string().optional(),
     outcome: Outcome.nullable(),
     /** Only these (from a text search in ingestion); null means all. */
     conversation_ids: z.array(z.uuid()).max(10_000).nullable(),

@@ -70,7 +70,7 @@ export const ROLES = {
   },
   agent: {
     description: 'The conversations in which AGENT_EMAIL is their own address, and nothing else.',
-    permissions: [],
+    permissions: ['conversations:read', 'messages:read', 'customers:read'],
     ownConversationsOnly: true,
   },
   viewer: { description: 'Numbers, without transcripts and names.', permissions: VIEWER },
@@ -92,6 +92,8 @@ export const MEMBER_ROLES = ROLE_NAMES.filter((role) => definitionOf(role).keysO
 
 export const mayDo = (role: Role, permission: Permission): boolean =>
   definitionOf(role).permissions.includes(permission);
+
+export const seesOwnOnly = (role: Role): boolean => definitionOf(role).ownConversationsOnly === true;
 
 /** Nobody gives away more than they have themselves. */
 export const mayGrant = (granter: Role, role: Role): boolean =>

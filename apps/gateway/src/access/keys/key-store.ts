@@ -109,6 +109,10 @@ export class KeyStore {
       `update api_keys set revoked_at = coalesce(revoked_at, now()) where organization = $1 and key_id = $2`,
       [organization, keyId],
     );
+    this.forget();
+  }
+
+  forget(): void {
     this.memory.forget();
   }
 }

@@ -10,7 +10,7 @@ import { unauthenticated } from '../credentials.js';
 import { passwordProblem } from '../domain/password-rules.js';
 import { ROLES } from '../domain/roles.js';
 import { MemberStore } from '../members/member-store.js';
-import { FIRST_ORGANIZATION } from '../organizations.js';
+import { FIRST_ORGANIZATION } from '../organizations/first-organization.js';
 import { assertSameOrigin } from '../same-origin.js';
 import { TokenBuckets } from '../token-buckets.js';
 import { LinkSignInDto, LoginDto, PasswordDto, SessionDto } from './auth.dto.js';
@@ -18,20 +18,19 @@ import { LocalAccounts, tooMany } from './login.js';
 import { sessionIn, setSession } from './session-cookie.js';
 import { SessionStore } from './session-store.js';
 
-/** Of one address, at one replica: a password costs a quarter of a second of a processor to check. */
-const LOGINS_PER_MINUTE = 30;
-
 @ApiTags('access')
 @Controller('api/auth')
 export class AuthController {
-  private readonly logins = new TokenBuckets(LOGINS_PER_MINUTE);
+  private readonly signIns: TokenBuckets;
 
   constructor(
     private readonly accounts: LocalAccounts,
     private readonly sessions: SessionStore,
     private readonly members: MemberStore,
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
-  ) {}
+  ) {
+    this.signIns = new TokenBuckets(config.SIGN_INS_PER_MINUTE);
+  }
 
   @Post('login')
   @HttpCode(200)
@@ -123,7 +122,7 @@ export class AuthController {
 
   private slowDown(request: FastifyRequest): void {
     assertSameOrigin(request, 'allow');
-    const { allowed, retryAfter } = this.logins.take(request.ip);
+    const { allowed, retryAfter } = this.signIns.take(request.ip);
     if (!allowed) throw tooMany('Too many attempts to sign in from this address.', retryAfter);
   }
 

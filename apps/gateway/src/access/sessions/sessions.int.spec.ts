@@ -17,7 +17,7 @@ describe('sessions', () => {
   let all: Everything;
 
   beforeAll(async () => {
-    all = await startAll();
+    all = await startAll({ SIGN_INS_PER_MINUTE: '1000' });
   });
   afterAll(() => all.close());
 
