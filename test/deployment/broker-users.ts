@@ -51,11 +51,7 @@ function serviceUser({ service, publishes, hears, asks, answers }: Traffic): Bro
       ...(isGateway ? [`$JS.API.STREAM.UPDATE.${STREAM}`, '_INBOX.>'] : []),
       ...hears.flatMap((event) => durable(service, event)),
     ],
-    subscribe: [
-      inbox(service),
-      ...answers.map(({ subject }) => subject),
-      ...(isGateway ? [INCOMING_SUBJECT] : []),
-    ],
+    subscribe: [inbox(service), ...answers.map(({ subject }) => subject)],
   };
 }
 

@@ -5,6 +5,7 @@ import { badFieldSuite } from './suites/bad-fields.js';
 import { badParameterSuite } from './suites/bad-parameters.js';
 import { cancelSuite } from './suites/cancelled.js';
 import { duplicateSuite } from './suites/duplicates.js';
+import { integrationSuite } from './suites/integration.js';
 import { killSuite } from './suites/kills.js';
 import { readModelSuite } from './suites/read-models.js';
 import { repeatSuite } from './suites/repeats.js';
@@ -24,6 +25,7 @@ badParameterSuite(running);
 duplicateSuite(running);
 zoneChangeSuite(running);
 cancelSuite(running);
+integrationSuite(running);
 
 it('nothing of all this was an error or a dead letter', async () => {
   expect(running.loggedErrors()).toEqual([]);

@@ -9,6 +9,7 @@ import {
   GetMetricGroups,
   GetMetrics,
   GetProjectionProgress,
+  ListConversationDays,
   ListConversations,
   ListLowestDays,
   type RequestOf,
@@ -21,6 +22,7 @@ import { GetDailyMetricsQuery } from './queries/get-daily-metrics.query.js';
 import { GetMetricGroupsQuery } from './queries/get-metric-groups.query.js';
 import { GetMetricsQuery } from './queries/get-metrics.query.js';
 import { GetProjectionProgressQuery } from './queries/get-projection-progress.query.js';
+import { ListConversationDaysQuery } from './queries/list-conversation-days.query.js';
 import { ListConversationsQuery } from './queries/list-conversations.query.js';
 import { ListLowestDaysQuery } from './queries/list-lowest-days.query.js';
 
@@ -52,6 +54,11 @@ export class AnalyticsController {
   @Answers(ExplainChange)
   explainChange(@Payload() request: RequestOf<typeof ExplainChange>) {
     return this.queries.execute(new ExplainChangeQuery(request));
+  }
+
+  @Answers(ListConversationDays)
+  listConversationDays(@Payload() request: RequestOf<typeof ListConversationDays>) {
+    return this.queries.execute(new ListConversationDaysQuery(request));
   }
 
   @Answers(ListConversations)

@@ -18,6 +18,7 @@ import { GetDailyMetricsHandler } from './queries/get-daily-metrics.query.js';
 import { GetMetricGroupsHandler } from './queries/get-metric-groups.query.js';
 import { GetMetricsHandler } from './queries/get-metrics.query.js';
 import { GetProjectionProgressHandler } from './queries/get-projection-progress.query.js';
+import { ListConversationDaysHandler } from './queries/list-conversation-days.query.js';
 import { ListConversationsHandler } from './queries/list-conversations.query.js';
 import { ListLowestDaysHandler } from './queries/list-lowest-days.query.js';
 import { LiveModels } from './queries/live-models.js';
@@ -53,6 +54,7 @@ export class AnalyticsModule {
         GetMetricGroupsHandler,
         GetDailyGroupsHandler,
         ExplainChangeHandler,
+        ListConversationDaysHandler,
         ListConversationsHandler,
         GetConversationHandler,
         ListLowestDaysHandler,

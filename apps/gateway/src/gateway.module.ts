@@ -61,12 +61,14 @@ import { UploadChunksController } from './uploads/upload-chunks.controller.js';
 import { UploadSlots } from './uploads/upload-slots.js';
 import { UploadStore } from './uploads/upload-store.js';
 import { UploadSweeper } from './uploads/upload-sweeper.js';
+import { IncomingController } from './uploads/incoming.controller.js';
 import { PreviewController } from './uploads/preview.controller.js';
 import { UploadController } from './uploads/upload.controller.js';
 
 const controllers = [
   UploadController,
   PreviewController,
+  IncomingController,
   SubmitConversationsController,
   UploadChunksController,
   ProgressController,

@@ -5,6 +5,7 @@ import {
   GetDailyMetrics,
   GetMetrics,
   GetProjectionProgress,
+  ListConversationDays,
   ListConversations,
   ListLowestDays,
   type ConversationRow,
@@ -64,6 +65,8 @@ const later = (date: string, days: number): string =>
   new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
 
 const DATES_PER_REPLY = 400;
+/** Small, so that an export needs several replies, some of which end within a conversation. */
+const DAYS_PER_REPLY = 40;
 
 /** Plays analytics: answers with known rows and remembers what it was asked. */
 @Controller()
@@ -136,6 +139,24 @@ export class AnalyticsStandIn {
       conversations,
       total: all.length,
       next_cursor: from + conversations.length < all.length ? 'next' : null,
+    };
+  }
+
+  @Answers(ListConversationDays)
+  days(@Payload() request: RequestOf<typeof ListConversationDays>): ReplyOf<typeof ListConversationDays> {
+    const rows = [...this.conversations.values()]
+      .filter(({ row }) => request.conversation_ids.includes(row.conversation_id))
+      .flatMap(({ row, days }) => days.map((day) => ({ conversation_id: row.conversation_id, day })));
+    const { after } = request;
+    const isAfter = ({ conversation_id, day }: (typeof rows)[number]) =>
+      conversation_id === after?.conversation_id && day.analysis_date === after.date;
+    const from = rows.findIndex(isAfter) + 1;
+    const days = rows.slice(from, from + DAYS_PER_REPLY);
+    const last = days.at(-1);
+    const isFull = last !== undefined && from + days.length < rows.length;
+    return {
+      days,
+      next: isFull ? { conversation_id: last.conversation_id, date: last.day.analysis_date } : null,
     };
   }
 

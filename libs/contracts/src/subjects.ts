@@ -48,6 +48,20 @@ export function commandSubject(context: string, name: string, version: number): 
 /** Where other programs send conversations: request/reply, one token for the organization. */
 export const INCOMING_SUBJECT = `${ROOT}.in.v1.*`;
 
+/** The organization that a subject ends with; `null` where that is no base64url of a text. */
+export function organizationIn(subject: string): string | null {
+  const token = subject.slice(subject.lastIndexOf('.') + 1);
+  try {
+    const bytes = Uint8Array.from(atob(token.replaceAll('-', '+').replaceAll('_', '/')), (c) =>
+      c.charCodeAt(0),
+    );
+    const organization = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return organization !== '' && orgToken(organization) === token ? organization : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Core NATS, for browsers through the gateway: lost when nobody listens. */
 export function liveSubject(organization: string, topic: string): string {
   return `${ROOT}.live.${orgToken(organization)}.${topic}`;

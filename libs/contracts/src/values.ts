@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Raised when docs/metrics.md defines a number otherwise, so that an old export can be told from a new one. */
+export const METRICS_VERSION = 1;
+
 /** YYYY-MM-DD in the organization's time zone. */
 export const CalendarDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 /** ISO 8601 instant with offset. */

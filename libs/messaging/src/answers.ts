@@ -5,6 +5,11 @@ import { PassThroughFilter } from './pass-through.filter.js';
 
 export const REQUESTS_TRANSPORT = Symbol('requests');
 
+/** What `@Ctx()` gives a method that answers: the subject names the organization where the definition's has a wildcard. */
+export interface RequestContext {
+  readonly subject: string;
+}
+
 /**
  * Marks a controller's method as the answer to a query or command. The method gets the request (`@Payload()`), checked,
  * and returns the reply; what it throws on purpose crosses to the caller.

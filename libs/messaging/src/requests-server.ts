@@ -3,7 +3,7 @@ import type { Msg, Subscription } from '@nats-io/transport-node';
 import type { RequestDefinition } from '@powerpulse/contracts';
 import { createLogger, InvalidInput, Problem, Unavailable } from '@powerpulse/runtime';
 import { isObservable, lastValueFrom } from 'rxjs';
-import { REQUESTS_TRANSPORT } from './answers.js';
+import { type RequestContext, REQUESTS_TRANSPORT } from './answers.js';
 import { atMost } from './at-most.js';
 import type { Broker } from './broker.js';
 import { fieldProblems } from './field-problems.js';
@@ -87,7 +87,9 @@ export class RequestsServer extends Server implements CustomTransportStrategy {
     if (!request.success) {
       throw new InvalidInput(`not a request of ${definition.name}`, fieldProblems(request.error));
     }
-    const result: unknown = await handler(request.data);
+    const result: unknown = await handler(request.data, {
+      subject: message.subject,
+    } satisfies RequestContext);
     const value: unknown = isObservable(result) ? await lastValueFrom(result) : result;
     const text = JSON.stringify(definition.reply.parse(value));
     const limit = (this.broker.current().info?.max_payload ?? 1024 * 1024) - HEADROOM;

@@ -77,10 +77,13 @@ function requestParts(request: RequestDefinition): { channels: Json; messages: J
   return {
     channels: {
       [request.name]: {
-        address: request.subject,
+        address: request.subject.replace(/\*$/, '{organization}'),
         description: `${request.description} Core NATS request/reply, answered by ${inService(request)}.`,
         ...(request.context === EVERY_SERVICE && {
           parameters: { service: ref('components', 'parameters', 'service') },
+        }),
+        ...(request.subject.endsWith('*') && {
+          parameters: { organization: ref('components', 'parameters', 'organization') },
         }),
         messages: { [asked]: ref('components', 'messages', asked) },
       },

@@ -112,7 +112,9 @@ describe('the AsyncAPI document', () => {
       expect(document.operations).toHaveProperty(`on${event.name}`);
     }
     for (const request of allRequests()) {
-      expect(document.channels[request.name]?.['address']).toBe(request.subject);
+      expect(document.channels[request.name]?.['address']).toBe(
+        request.subject.replace(/\*$/, '{organization}'),
+      );
     }
     for (const [, path] of JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)) {
       const target = path!

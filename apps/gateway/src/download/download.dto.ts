@@ -2,11 +2,17 @@ import { ConversationFilterParams } from '../conversations/conversations.dto.js'
 import { QueryEnum } from '../http/params.js';
 import { EXPORT_FORMATS, type ExportFormat } from './export-text.js';
 
-export const EXPORT_TYPES = ['conversations', 'messages', 'daily'] as const;
+export const TABLE_TYPES = ['conversations', 'daily', 'messages'] as const;
+export type TableType = (typeof TABLE_TYPES)[number];
+export const EXPORT_TYPES = [...TABLE_TYPES, 'all'] as const;
 export type ExportType = (typeof EXPORT_TYPES)[number];
 
 export class DownloadParams extends ConversationFilterParams {
-  @QueryEnum(EXPORT_TYPES, 'One row per conversation, per message, or per conversation-day.', 'conversations')
+  @QueryEnum(
+    EXPORT_TYPES,
+    'One row per conversation, per conversation-day, or per message; `all`: a zip of the three with about.json.',
+    'conversations',
+  )
   export_type?: ExportType;
 
   @QueryEnum(EXPORT_FORMATS, 'How rows are written.', 'csv')

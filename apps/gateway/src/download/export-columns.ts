@@ -1,7 +1,7 @@
-import type { ExportType } from './download.dto.js';
+import type { TableType } from './download.dto.js';
 
 /** Columns of CSV, in order. */
-export const EXPORT_COLUMNS: Readonly<Record<ExportType, readonly string[]>> = {
+export const EXPORT_COLUMNS: Readonly<Record<TableType, readonly string[]>> = {
   conversations: [
     'chat_id',
     'conversation_id',

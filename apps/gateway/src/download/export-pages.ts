@@ -1,17 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { type ConversationRow, GetConversation, GetMessages, ListConversations } from '@powerpulse/contracts';
+import {
+  type ConversationRow,
+  GetMessages,
+  ListConversationDays,
+  ListConversations,
+  type ReplyOf,
+} from '@powerpulse/contracts';
 import { Requests } from '@powerpulse/messaging';
 import { ConversationQueries } from '../conversations/conversation.queries.js';
 import type { filterOf } from '../conversations/conversation-filter.js';
 import { presentDay, presentDetail } from '../conversations/present.js';
 import type { ExportRow } from './export-text.js';
-import type { ExportType } from './download.dto.js';
+import type { TableType } from './download.dto.js';
 
 export interface ExportQuestion extends ReturnType<typeof filterOf> {
   readonly organization: string;
   /** Of a text search; null means all. */
   readonly conversation_ids: string[] | null;
 }
+
+type DaysReply = ReplyOf<typeof ListConversationDays>;
 
 const CONVERSATIONS_PER_PAGE = 100;
 const MESSAGES_PER_PAGE = 200;
@@ -24,17 +32,17 @@ export class ExportPages {
     private readonly conversations: ConversationQueries,
   ) {}
 
-  async *of(type: ExportType, question: ExportQuestion): AsyncGenerator<readonly ExportRow[]> {
+  async *of(type: TableType, question: ExportQuestion): AsyncGenerator<readonly ExportRow[]> {
     for await (const page of this.pages(question)) {
       if (type === 'conversations') {
         yield await this.rowsOf(question.organization, page);
         continue;
       }
-      for (const conversation of page) {
-        yield* type === 'daily'
-          ? this.daysOf(question, conversation)
-          : this.messagesOf(question.organization, conversation);
+      if (type === 'daily') {
+        yield* this.daysOf(question, page);
+        continue;
       }
+      for (const conversation of page) yield* this.messagesOf(question.organization, conversation);
     }
   }
 
@@ -66,19 +74,28 @@ export class ExportPages {
     return page.map((row) => ({ ...presentDetail(row, names.get(row.conversation_id) ?? null) }));
   }
 
+  /** Of a whole page of conversations at once: a question each would take as long as all the rest together. */
   private async *daysOf(
     { organization, start_date, end_date }: ExportQuestion,
-    { chat_id }: ConversationRow,
+    page: readonly ConversationRow[],
   ): AsyncGenerator<readonly ExportRow[]> {
-    for (let offset = 0; ;) {
-      const question = { organization, chat_id, start_date, end_date, days_offset: offset };
-      const reply = await this.requests.ask(GetConversation, question);
-      yield reply.days.map((day) => {
-        const { evidence: _, ...row } = presentDay(day, null);
-        return { chat_id, ...row };
+    const chatIds = new Map(page.map(({ conversation_id, chat_id }) => [conversation_id, chat_id]));
+    let ids = [...chatIds.keys()];
+    let after: DaysReply['next'] = null;
+    while (ids.length > 0) {
+      const { days, next }: DaysReply = await this.requests.ask(ListConversationDays, {
+        organization,
+        conversation_ids: ids,
+        start_date,
+        end_date,
+        after,
       });
-      offset += reply.days.length;
-      if (reply.days.length === 0 || offset >= reply.total_days) return;
+      yield days.map(({ conversation_id, day }) => {
+        const { evidence: _, ...row } = presentDay(day, null);
+        return { chat_id: chatIds.get(conversation_id), ...row };
+      });
+      ids = next === null ? [] : ids.slice(ids.indexOf(next.conversation_id));
+      after = next;
     }
   }
 

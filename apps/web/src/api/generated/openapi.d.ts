@@ -390,8 +390,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export conversations, messages or days
-         * @description Streamed, with the filters of the list and the same numbers, ordered by chat id. JSON names filters, time zone and weights under `export`. CSV cells that a spreadsheet would take for a formula begin with an apostrophe.
+         * Export conversations, days, messages, or all of them
+         * @description Streamed, with the filters of the list and the same numbers, ordered by chat id. What was exported by which filters, weights, scorers and version of the metrics stands in the header `X-Export-About` (JSON, percent-encoded), in JSON under `export`, in the zip in `about.json`. CSV cells that a spreadsheet would take for a formula begin with an apostrophe.
          */
         get: operations["download"];
         put?: never;
@@ -6728,8 +6728,8 @@ export interface operations {
                 agent?: string;
                 /** @description Only conversations that ended so. */
                 outcome?: "resolved" | "escalated" | "abandoned" | "pending";
-                /** @description One row per conversation, per message, or per conversation-day. */
-                export_type?: "conversations" | "messages" | "daily";
+                /** @description One row per conversation, per conversation-day, or per message; `all`: a zip of the three with about.json. */
+                export_type?: "conversations" | "daily" | "messages" | "all";
                 /** @description How rows are written. */
                 format?: "csv" | "json" | "ndjson";
             };
@@ -6748,6 +6748,7 @@ export interface operations {
                     "text/csv": string;
                     "application/json": Record<string, never>;
                     "application/x-ndjson": string;
+                    "application/zip": string;
                 };
             };
             /** @description `invalid-request`: The request is not valid. */

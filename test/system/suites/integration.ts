@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { loadConfig } from '@powerpulse/runtime';
+import { until } from '@powerpulse/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { keyFile } from '../../../apps/launcher/src/broker-access.js';
+import type { RunningStack } from '../running-stack.js';
+
+const DOCUMENT = new URL('../../../docs/integrating.md', import.meta.url);
+
+/** The programs of docs/integrating.md, run as they stand there: a name in backticks, then a block of Python. */
+export function integrationSuite(running: RunningStack): void {
+  describe('another program', () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'powerpulse-integration-'));
+    const started: ReturnType<typeof spawn>[] = [];
+    const lines = (name: string) => {
+      let text = '';
+      const child = spawn('python3', ['-B', name], {
+        cwd: folder,
+        env: {
+          ...loadConfig(z.looseObject({}) as z.ZodType<NodeJS.ProcessEnv>),
+          NATS_URL: running.stack.urls.nats ?? '',
+          NATS_NKEY_FILE: keyFile(path.dirname(running.stack.logFolder), 'integration'),
+        },
+      });
+      started.push(child);
+      for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+      const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+      return { output: () => text.trim().split('\n'), ended };
+    };
+
+    beforeAll(() => {
+      const document = readFileSync(DOCUMENT, 'utf8');
+      const programs = document.matchAll(/`(\w+\.py)`[^`]*```python\n(.*?)```/gs);
+      for (const [, name = '', text = ''] of programs) writeFileSync(path.join(folder, name), text);
+    });
+    afterAll(() => {
+      for (const child of started) child.kill();
+      rmSync(folder, { recursive: true });
+    });
+
+    it('sends conversations and hears of the numbers, by the document alone', async () => {
+      const listening = lines('listen.py');
+      await until(() => listening.output().includes('listening'), { timeoutMs: 20_000 });
+      const sending = lines('send.py');
+      expect(await sending.ended, sending.output().join('\n')).toBe(0);
+      const [first = '', second = '', refused] = sending.output();
+      const uploadOf = (line: string) => /'upload_id': '([0-9a-f-]{36})'/.exec(line)?.[1];
+      expect(uploadOf(first)).toBeDefined();
+      expect(uploadOf(second)).toBe(uploadOf(first));
+      expect(refused).toMatch(/^refused .*'path': 'conversations\.0\.messages'/);
+      const progress = await running.api.settled(uploadOf(first) ?? '');
+      expect(progress).toMatchObject({ status: 'completed', statistics: { messages_kept: 2 } });
+      const heard = /^2026-01-05 CSI [\d.]+ of \d+ days$/;
+      await until(() => listening.output().some((line) => heard.test(line)), { timeoutMs: 20_000 });
+    });
+  });
+}
