@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { MicroMetrics, ScorerId } from '@powerpulse/contracts';
+import { DEFAULT_TIME_LIMITS, type MicroMetrics, type ScorerId } from '@powerpulse/contracts';
 import { conversationId, dayId, messageId } from '@powerpulse/ids';
 import { describe, expect, it } from 'vitest';
 import type { DayState } from '../../apps/analytics/src/domain/conversation-day.js';
@@ -101,11 +101,11 @@ function expectClose(actual: unknown, expected: unknown, at = '$'): void {
 describe('golden days, from raw messages', () => {
   it.each(load('golden-days.json') as DaysCase[])('$name', (golden) => {
     const { weights } = BUILT_IN_PROFILES[golden.profile];
-    const model = new MemoryReadModel({ weights, activeScorer: null });
+    const model = new MemoryReadModel({ weights, timeLimits: DEFAULT_TIME_LIMITS, activeScorer: null });
     model.project(statementsOf(golden, golden.timezone));
     const days = [...model.rows.values()]
       .sort((a, b) => (a.date < b.date ? -1 : 1))
-      .map((row) => countedDay(row, weights)!)
+      .map((row) => countedDay(row, { weights, timeLimits: DEFAULT_TIME_LIMITS })!)
       .map(({ date, facts, pillars, csi }) => ({
         date,
         messages: facts.messages,
@@ -122,7 +122,7 @@ describe('golden days, from raw messages', () => {
 describe('golden aggregates, from raw messages', () => {
   it.each(load('golden-aggregates.json') as AggregatesCase[])('$name', (golden) => {
     const { weights } = BUILT_IN_PROFILES[golden.profile];
-    const model = new MemoryReadModel({ weights, activeScorer: null });
+    const model = new MemoryReadModel({ weights, timeLimits: DEFAULT_TIME_LIMITS, activeScorer: null });
     // One statement at a time: the sums are those of many small deltas.
     for (const conversation of golden.conversations)
       for (const statement of statementsOf(conversation, golden.timezone)) model.project([statement]);

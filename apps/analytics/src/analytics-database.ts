@@ -8,6 +8,7 @@ import { DayGap } from './tables/day-gap.entity.js';
 import { Generation } from './tables/generation.entity.js';
 import { JudgedDay } from './tables/judged-day.entity.js';
 import { Organization } from './tables/organization.entity.js';
+import { Replay } from './tables/replay.entity.js';
 import { TopicDays } from './tables/topic-days.entity.js';
 import { UploadProgress } from './tables/upload-progress.entity.js';
 
@@ -24,6 +25,7 @@ export const analyticsDatabase = (url: string, poolSize?: number): DatabaseOptio
     Generation,
     JudgedDay,
     Organization,
+    Replay,
     TopicDays,
     UploadProgress,
   ],

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Payload } from '@nestjs/microservices';
 import {
   ExplainChange,
@@ -12,10 +12,15 @@ import {
   ListConversationDays,
   ListConversations,
   ListLowestDays,
+  ListReplays,
   type RequestOf,
+  StartReplay,
+  SteerReplay,
 } from '@powerpulse/contracts';
 import { Answers } from '@powerpulse/messaging';
 import { ExplainChangeQuery } from './queries/explain-change.query.js';
+import { StartReplayCommand } from './commands/start-replay.command.js';
+import { SteerReplayCommand } from './commands/steer-replay.command.js';
 import { GetConversationQuery } from './queries/get-conversation.query.js';
 import { GetDailyGroupsQuery } from './queries/get-daily-groups.query.js';
 import { GetDailyMetricsQuery } from './queries/get-daily-metrics.query.js';
@@ -25,11 +30,15 @@ import { GetProjectionProgressQuery } from './queries/get-projection-progress.qu
 import { ListConversationDaysQuery } from './queries/list-conversation-days.query.js';
 import { ListConversationsQuery } from './queries/list-conversations.query.js';
 import { ListLowestDaysQuery } from './queries/list-lowest-days.query.js';
+import { ListReplaysQuery } from './queries/list-replays.query.js';
 
 /** What other services may ask. */
 @Controller()
 export class AnalyticsController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly commands: CommandBus,
+  ) {}
 
   @Answers(GetMetrics)
   getMetrics(@Payload() request: RequestOf<typeof GetMetrics>) {
@@ -79,5 +88,20 @@ export class AnalyticsController {
   @Answers(GetProjectionProgress)
   getProjectionProgress(@Payload() request: RequestOf<typeof GetProjectionProgress>) {
     return this.queries.execute(new GetProjectionProgressQuery(request));
+  }
+
+  @Answers(ListReplays)
+  listReplays(@Payload() request: RequestOf<typeof ListReplays>) {
+    return this.queries.execute(new ListReplaysQuery(request));
+  }
+
+  @Answers(StartReplay)
+  startReplay(@Payload() request: RequestOf<typeof StartReplay>) {
+    return this.commands.execute(new StartReplayCommand(request));
+  }
+
+  @Answers(SteerReplay)
+  steerReplay(@Payload() request: RequestOf<typeof SteerReplay>) {
+    return this.commands.execute(new SteerReplayCommand(request));
   }
 }

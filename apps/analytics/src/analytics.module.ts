@@ -6,7 +6,8 @@ import { AnalyticsController } from './analytics.controller.js';
 import { DateAnnouncer } from './announcements/date-announcer.js';
 import { ApplySettingsHandler } from './commands/apply-settings.command.js';
 import { ProjectEventsHandler } from './commands/project-events.command.js';
-import { RebuildReadModelsHandler } from './commands/rebuild-read-models.command.js';
+import { StartReplayHandler } from './commands/start-replay.command.js';
+import { SteerReplayHandler } from './commands/steer-replay.command.js';
 import type { AnalyticsConfig } from './config.js';
 import { GenerationBuilder } from './generations/generation-builder.js';
 import { inbound } from './inbound.js';
@@ -21,6 +22,7 @@ import { GetProjectionProgressHandler } from './queries/get-projection-progress.
 import { ListConversationDaysHandler } from './queries/list-conversation-days.query.js';
 import { ListConversationsHandler } from './queries/list-conversations.query.js';
 import { ListLowestDaysHandler } from './queries/list-lowest-days.query.js';
+import { ListReplaysHandler } from './queries/list-replays.query.js';
 import { LiveModels } from './queries/live-models.js';
 
 @Module({})
@@ -48,7 +50,9 @@ export class AnalyticsModule {
         LiveModels,
         ProjectEventsHandler,
         ApplySettingsHandler,
-        RebuildReadModelsHandler,
+        StartReplayHandler,
+        SteerReplayHandler,
+        ListReplaysHandler,
         GetMetricsHandler,
         GetDailyMetricsHandler,
         GetMetricGroupsHandler,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CommandBus } from '@nestjs/cqrs';
 import {
@@ -27,7 +28,7 @@ import {
 } from '@powerpulse/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AnalyticsModule } from '../src/analytics.module.js';
-import { RebuildReadModels } from '../src/commands/rebuild-read-models.command.js';
+import { StartReplayCommand } from '../src/commands/start-replay.command.js';
 import { BUILT_IN_PROFILES } from '../src/domain/weights.js';
 import { contentHashes, openAnalytics, type TestAnalytics } from './open-analytics.js';
 import { seededHistory, seededRandom, shuffled } from './seeded-history.js';
@@ -179,7 +180,14 @@ describe('the service, twice, on the stream', () => {
   it('rebuilds from its own inbox what stands there live, and tells nobody', async () => {
     const before = await contentHashes(db);
     const told = (await stream.events(DailyCsiUpdated)).length;
-    await apps[0]!.get(CommandBus).execute(new RebuildReadModels('default'));
+    const range = { start_date: null, end_date: null };
+    const replay = {
+      organization: 'default',
+      replay_id: randomUUID(),
+      ...range,
+      switch: 'when_equal' as const,
+    };
+    await apps[0]!.get(CommandBus).execute(new StartReplayCommand(replay));
     await until(async () => (await live()) === 2);
     expect(await contentHashes(db)).toEqual(before);
     expect(await db.query('select 1 from announced_dates where pending')).toEqual([]);

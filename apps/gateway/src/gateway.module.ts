@@ -47,6 +47,7 @@ import { ProgressWatcher } from './progress/progress-watcher.js';
 import { RefreshProgress } from './progress/refresh-progress.js';
 import { RejectsController } from './progress/rejects.controller.js';
 import { RejectsReport } from './progress/rejects-report.js';
+import { ReplaysController } from './replays/replays.controller.js';
 import { ChangeSettingsHandler } from './settings/change-settings.command.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SettingsQueries } from './settings/settings-store.js';
@@ -92,6 +93,7 @@ const controllers = [
   CalibrationController,
   MembersController,
   OrganizationsController,
+  ReplaysController,
   DocumentsController,
 ];
 

@@ -6,6 +6,7 @@ import { createService, DatabaseModule } from '@powerpulse/runtime';
 import { AnalyticsStandIn } from './analytics-stand-in.js';
 import { IngestionStandIn } from './ingestion-stand-in.js';
 import { JudgingStandIn } from './judging-stand-in.js';
+import { ReplaysStandIn } from './replays-stand-in.js';
 import { ScoringStandIn } from './scoring-stand-in.js';
 
 /** MikroORM wants one; the stand-ins keep everything in memory. */
@@ -40,7 +41,7 @@ export async function startOtherServices(databaseUrl: string, natsUrl: string) {
         }),
         MessagingModule.forRoot({ service: 'others', natsUrl }),
       ],
-      controllers: [AnalyticsStandIn, IngestionStandIn, ScoringStandIn, JudgingStandIn],
+      controllers: [AnalyticsStandIn, IngestionStandIn, ScoringStandIn, JudgingStandIn, ReplaysStandIn],
     },
     { service: 'others' },
   );

@@ -18,3 +18,4 @@ export * from './queries/analytics.js';
 export * from './queries/trouble.js';
 export * from './queries/breakdowns.js';
 export * from './queries/days.js';
+export * from './queries/replays.js';

@@ -65,6 +65,20 @@ export const WeightProfile = z.object({
 });
 export type WeightProfile = z.infer<typeof WeightProfile>;
 
+/** Waits from which on a time counts nothing in `efficiency`. See docs/metrics.md. */
+export const TimeLimits = z.object({
+  first_response_seconds: z.number().min(1).max(31_536_000),
+  avg_response_seconds: z.number().min(1).max(31_536_000),
+  handling_seconds: z.number().min(1).max(31_536_000),
+});
+export type TimeLimits = z.infer<typeof TimeLimits>;
+
+export const DEFAULT_TIME_LIMITS: TimeLimits = {
+  first_response_seconds: 3600,
+  avg_response_seconds: 1800,
+  handling_seconds: 7200,
+};
+
 /** Computed from timestamps, never by a scorer. See docs/metrics.md. */
 export const TimeMetrics = z.object({
   /** Seconds; of the day's first answered customer turn. */

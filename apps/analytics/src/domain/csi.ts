@@ -1,4 +1,4 @@
-import type { MicroMetrics, TimeMetrics, Weights } from '@powerpulse/contracts';
+import type { MicroMetrics, TimeLimits, TimeMetrics, Weights } from '@powerpulse/contracts';
 import { meanOf } from './exact.js';
 
 /** 0..10 each; `null` where nothing it is made of was measured. */
@@ -11,9 +11,11 @@ export interface Pillars {
 
 export const NO_PILLARS: Pillars = { effectiveness: null, effort: null, efficiency: null, empathy: null };
 
-const LONGEST_FIRST_RESPONSE_S = 3600;
-const LONGEST_RESPONSE_S = 1800;
-const LONGEST_HANDLING_S = 7200;
+/** What an organization chooses; everything else about the index is the same for all. */
+export interface IndexRules {
+  readonly weights: Weights;
+  readonly timeLimits: TimeLimits;
+}
 
 type Judged = Pick<
   MicroMetrics,
@@ -21,12 +23,12 @@ type Judged = Pick<
 >;
 
 /** A day that nobody has judged still has its efficiency: that comes from timestamps alone. */
-export function pillarsOf(judged: Judged | null, time: TimeMetrics): Pillars {
-  if (judged === null) return { ...NO_PILLARS, efficiency: efficiencyOf(time) };
+export function pillarsOf(judged: Judged | null, time: TimeMetrics, limits: TimeLimits): Pillars {
+  if (judged === null) return { ...NO_PILLARS, efficiency: efficiencyOf(time, limits) };
   return {
     effectiveness: meanOf([judged.resolution_achieved, judged.fcr_score]),
     effort: judged.ces === null ? null : (10 * (7 - judged.ces)) / 6,
-    efficiency: efficiencyOf(time),
+    efficiency: efficiencyOf(time, limits),
     empathy: meanOf([
       judged.sentiment_score,
       judged.sentiment_shift === null ? null : judged.sentiment_shift + 5,
@@ -34,14 +36,14 @@ export function pillarsOf(judged: Judged | null, time: TimeMetrics): Pillars {
   };
 }
 
-export function efficiencyOf(time: TimeMetrics): number | null {
+function efficiencyOf(time: TimeMetrics, limits: TimeLimits): number | null {
   // The limit of the formula as the wait grows: silence is no good service, whatever else the day has.
   if (time.customer_turns > 0 && time.unanswered_turns === time.customer_turns) return 0;
   const handling = time.total_handling_time === null ? null : time.total_handling_time * 60;
   return meanOf([
-    scale(time.first_response_time, LONGEST_FIRST_RESPONSE_S),
-    scale(time.avg_response_time, LONGEST_RESPONSE_S),
-    scale(handling, LONGEST_HANDLING_S),
+    scale(time.first_response_time, limits.first_response_seconds),
+    scale(time.avg_response_time, limits.avg_response_seconds),
+    scale(handling, limits.handling_seconds),
   ]);
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { TimeMetrics } from '@powerpulse/contracts';
+import { DEFAULT_TIME_LIMITS as limits, type TimeMetrics } from '@powerpulse/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csiOf, NO_PILLARS, type Pillars, pillarsOf } from './csi.js';
@@ -41,7 +41,7 @@ const near = (actual: number | null, expected: number | null) => {
 describe('pillars and CSI', () => {
   it.each(golden)('golden $name', ({ expected, judged, profile }) => {
     for (const day of expected) {
-      const pillars = day.outbound ? NO_PILLARS : pillarsOf(judged[day.date] ?? null, timeOf(day));
+      const pillars = day.outbound ? NO_PILLARS : pillarsOf(judged[day.date] ?? null, timeOf(day), limits);
       near(pillars.effectiveness, day.effectiveness);
       near(pillars.effort, day.effort);
       near(pillars.efficiency, day.efficiency);
@@ -55,10 +55,19 @@ describe('pillars and CSI', () => {
   it('gives silence no marks, and a continued question none at all', () => {
     const silent = { ...noTime, customer_turns: 2, unanswered_turns: 2 };
     const continued = { ...noTime, customer_turns: 0, unanswered_turns: 0 };
-    expect(pillarsOf(null, silent).efficiency).toBe(0);
-    expect(pillarsOf(null, { ...silent, total_handling_time: 5 }).efficiency).toBe(0);
-    expect(pillarsOf(null, continued).efficiency).toBeNull();
-    expect(pillarsOf(null, { ...continued, total_handling_time: 60 }).efficiency).toBe(5);
+    expect(pillarsOf(null, silent, limits).efficiency).toBe(0);
+    expect(pillarsOf(null, { ...silent, total_handling_time: 5 }, limits).efficiency).toBe(0);
+    expect(pillarsOf(null, continued, limits).efficiency).toBeNull();
+    expect(pillarsOf(null, { ...continued, total_handling_time: 60 }, limits).efficiency).toBe(5);
+  });
+
+  it('scores times against the limits that the organization chose', () => {
+    const time = { ...noTime, first_response_time: 60, customer_turns: 1, unanswered_turns: 0 };
+    expect(pillarsOf(null, time, { ...limits, first_response_seconds: 120 }).efficiency).toBe(5);
+    expect(pillarsOf(null, time, { ...limits, first_response_seconds: 60 }).efficiency).toBe(0);
+    expect(pillarsOf(null, time, { ...limits, handling_seconds: 1 }).efficiency).toBeCloseTo(
+      10 * (1 - 1 / 60),
+    );
   });
 
   const pillar = fc.double({ min: 0, max: 10, noNaN: true });
@@ -96,7 +105,7 @@ describe('pillars and CSI', () => {
     });
     fc.assert(
       fc.property(judged, time, (metrics, times) => {
-        for (const value of Object.values(pillarsOf(metrics, times)))
+        for (const value of Object.values(pillarsOf(metrics, times, limits)))
           if (value !== null) {
             expect(value).toBeGreaterThanOrEqual(0);
             expect(value).toBeLessThanOrEqual(10);

@@ -1,6 +1,6 @@
-import type { MicroMetrics, ScorerId, Weights } from '@powerpulse/contracts';
+import type { MicroMetrics, ScorerId } from '@powerpulse/contracts';
 import type { DayState, PresentFacts } from './conversation-day.js';
-import { csiOf, NO_PILLARS, type Pillars, pillarsOf } from './csi.js';
+import { csiOf, type IndexRules, NO_PILLARS, type Pillars, pillarsOf } from './csi.js';
 
 /** A day as it counts now. Absent (never created, or retracted) is `null`, not a kind of day. */
 export interface CountedDay {
@@ -17,7 +17,7 @@ export interface CountedDay {
   readonly unscoredReason: string | null;
 }
 
-export function countedDay(state: DayState, weights: Weights): CountedDay | null {
+export function countedDay(state: DayState, rules: IndexRules): CountedDay | null {
   const { conversationId, date, dayId, facts, judgement } = state;
   if (facts?.kind !== 'present') return null;
   const day = { conversationId, date, dayId, facts };
@@ -28,12 +28,12 @@ export function countedDay(state: DayState, weights: Weights): CountedDay | null
   if (counting?.verdict.kind !== 'scored') {
     const unscoredReason = counting === null ? 'waiting' : counting.verdict.reason;
     const scorer = counting?.scorer ?? null;
-    const pillars = pillarsOf(null, facts.time);
+    const pillars = pillarsOf(null, facts.time, rules.timeLimits);
     return { ...day, ...NOT_JUDGED, scorer, status: 'unscored', pillars, unscoredReason };
   }
   const { metrics } = counting.verdict;
-  const pillars = pillarsOf(metrics, facts.time);
-  const csi = csiOf(pillars, weights);
+  const pillars = pillarsOf(metrics, facts.time, rules.timeLimits);
+  const csi = csiOf(pillars, rules.weights);
   const judged = { ...day, metrics, scorer: counting.scorer, pillars, csi };
   return csi === null
     ? { ...judged, status: 'unscored', unscoredReason: 'missing_pillars' }

@@ -1,5 +1,4 @@
-import type { WeightProfile } from '@powerpulse/contracts';
-import { scorerKey } from '@powerpulse/contracts';
+import { DEFAULT_TIME_LIMITS, scorerKey, type WeightProfile } from '@powerpulse/contracts';
 import { describe, expect, it } from 'vitest';
 import { DayEvents, LOCAL, OTHER } from '../../test/day-events.js';
 import type { DayState } from './conversation-day.js';
@@ -22,7 +21,7 @@ function after(history: DayEvent[], activeScorer: string | null = null) {
   const row = rowAfter(history, activeScorer);
   expect(rowAfter(history.toReversed(), activeScorer)).toEqual(row);
   expect(rowAfter([...history, ...history], activeScorer)).toEqual(row);
-  return countedDay(row, weights);
+  return countedDay(row, { weights, timeLimits: DEFAULT_TIME_LIMITS });
 }
 
 const score = (value: number, options?: Parameters<DayEvents['scored']>[1], version = 1) =>

@@ -1,4 +1,4 @@
-import type { Weights } from '@powerpulse/contracts';
+import type { IndexRules } from './csi.js';
 import { type DayState, dayKey } from './conversation-day.js';
 import { DailyDeltas, type DailyDelta } from './daily-deltas.js';
 import { GapDeltas, type GapDelta } from './day-gaps.js';
@@ -7,8 +7,7 @@ import { evolve } from './evolve-day.js';
 import { type ConversationSummary, summarizeConversation } from './summarize-conversation.js';
 import { type TopicDelta, topicDeltas } from './topic-days.js';
 
-export interface ProjectionRules {
-  readonly weights: Weights;
+export interface ProjectionRules extends IndexRules {
   /** `provider/model@rubric` whose score counts before any other's of the same version. */
   readonly activeScorer: string | null;
 }
@@ -48,8 +47,8 @@ export function projectConversations(
     const before = inOrderOfDate(known.get(conversationId) ?? []);
     const joined = join(before, statements, rules.activeScorer);
     if (joined.changed.size === 0) continue;
-    const countedBefore = countable(before, rules.weights);
-    const countedAfter = countable(inOrderOfDate(joined.states), rules.weights);
+    const countedBefore = countable(before, rules);
+    const countedAfter = countable(inOrderOfDate(joined.states), rules);
     for (const state of joined.changed.values()) {
       const counted = countedAfter.get(state.date) ?? null;
       days.push({ state, counted });
@@ -86,10 +85,10 @@ function join(rows: readonly DayState[], said: readonly DayState[], activeScorer
 }
 
 /** By date, in the order of `states`. */
-function countable(states: readonly DayState[], weights: Weights): Map<string, CountedDay> {
+function countable(states: readonly DayState[], rules: IndexRules): Map<string, CountedDay> {
   const days = new Map<string, CountedDay>();
   for (const state of states) {
-    const counted = countedDay(state, weights);
+    const counted = countedDay(state, rules);
     if (counted !== null) days.set(state.date, counted);
   }
   return days;

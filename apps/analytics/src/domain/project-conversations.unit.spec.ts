@@ -1,3 +1,4 @@
+import { DEFAULT_TIME_LIMITS } from '@powerpulse/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DayEvents, LOCAL, OTHER } from '../../test/day-events.js';
@@ -10,7 +11,11 @@ import { addTotals, noTotals, totalsOf } from './totals.js';
 import { BUILT_IN_PROFILES } from './weights.js';
 
 const events = new DayEvents();
-const rules = { weights: BUILT_IN_PROFILES.standard.weights, activeScorer: null };
+const rules = {
+  weights: BUILT_IN_PROFILES.standard.weights,
+  timeLimits: DEFAULT_TIME_LIMITS,
+  activeScorer: null,
+};
 
 const ref = fc.record({
   chatId: fc.constantFrom('a', 'b', 'c'),
@@ -96,7 +101,7 @@ describe('projecting days', () => {
         const model = projected(inBatches(drawn, 1));
         const perDate = new Map<string, ReturnType<typeof noTotals>>();
         for (const row of model.rows.values()) {
-          const day = countedDay(row, rules.weights);
+          const day = countedDay(row, rules);
           if (day === null) continue;
           const totals = perDate.get(day.date) ?? noTotals();
           addTotals(totals, totalsOf(day), 1);
@@ -121,7 +126,7 @@ describe('projecting days', () => {
         const add = (dimension: string, csi: number) =>
           expected.set(dimension, (expected.get(dimension) ?? 0n) + toNano(csi));
         for (const row of model.rows.values()) {
-          const day = countedDay(row, rules.weights);
+          const day = countedDay(row, rules);
           if (day?.csi == null) continue;
           add('all', day.csi);
           if ((day.metrics?.topics.length ?? 0) > 0) add('topic', day.csi);
@@ -142,7 +147,7 @@ describe('projecting days', () => {
       fc.property(history, fc.option(date), fc.option(date), (drawn, start, end) => {
         const model = projected(inBatches(drawn, 3));
         const days = [...model.rows.values()]
-          .flatMap((row) => countedDay(row, rules.weights) ?? [])
+          .flatMap((row) => countedDay(row, rules) ?? [])
           .filter((day) => (start === null || day.date >= start) && (end === null || day.date <= end));
         const count = (of: typeof days) => new Set(of.map((day) => day.conversationId)).size;
         const scored = days.filter((day) => day.status === 'scored');

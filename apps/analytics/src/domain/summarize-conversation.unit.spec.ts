@@ -1,3 +1,4 @@
+import { DEFAULT_TIME_LIMITS } from '@powerpulse/contracts';
 import { describe, expect, it } from 'vitest';
 import { DayEvents } from '../../test/day-events.js';
 import { MemoryReadModel } from '../../test/memory-read-model.js';
@@ -15,7 +16,11 @@ const agent = (username: string, messages: number, last_at: string, email: strin
 });
 
 function summaryOf(history: DayEvent[]) {
-  const model = new MemoryReadModel({ ...BUILT_IN_PROFILES.standard, activeScorer: null });
+  const model = new MemoryReadModel({
+    ...BUILT_IN_PROFILES.standard,
+    timeLimits: DEFAULT_TIME_LIMITS,
+    activeScorer: null,
+  });
   model.project(history.flatMap(statedBy));
   return [...model.conversations.values()][0]!;
 }

@@ -1,4 +1,4 @@
-import type { WeightProfile, Weights } from '@powerpulse/contracts';
+import type { TimeLimits, WeightProfile, Weights } from '@powerpulse/contracts';
 
 const profile = (
   name: string,
@@ -28,3 +28,8 @@ export const sameProfile = (a: WeightProfile, b: WeightProfile): boolean =>
   a.weights.effort === b.weights.effort &&
   a.weights.efficiency === b.weights.efficiency &&
   a.weights.empathy === b.weights.empathy;
+
+export const sameLimits = (a: TimeLimits, b: TimeLimits): boolean =>
+  a.first_response_seconds === b.first_response_seconds &&
+  a.avg_response_seconds === b.avg_response_seconds &&
+  a.handling_seconds === b.handling_seconds;

@@ -1,68 +1,99 @@
 import type { Tx } from '@powerpulse/runtime';
-import { markDates } from '../tables/announced-dates.js';
 import { projectInto, rulesOf } from '../projection/project-into.js';
+import type { DateRange } from '../queries/date-range.js';
 import { type GenerationRecord, lockOrganization, openGenerations } from '../tables/organizations.js';
-import { eventsPage, rowsPage, type SourcePage } from './generation-source.js';
+import { eventsPage, isBounded, rowsPage, type SourcePage } from './generation-source.js';
+import { showGeneration } from './show-generation.js';
+
+interface ReplayRecord extends DateRange {
+  readonly generation: number;
+  readonly switch: 'manual' | 'when_equal' | 'when_ready';
+  readonly position: string[] | null;
+}
 
 /**
- * Brings one more part of its source into the generation that is being built, and shows it once there is no more. The
- * lock makes "no more" final: whoever projects meanwhile has waited, and goes on in the new generation.
+ * Brings one more part of its source into the generation that is being built. The lock makes "no more" final: whoever
+ * projects meanwhile has waited, and goes on in both.
  */
-export async function buildStep(tx: Tx, organization: string): Promise<'more' | 'done'> {
+export async function buildStep(tx: Tx, organization: string): Promise<void> {
   await lockOrganization(tx, organization);
+  const started = performance.now();
+  const [replay] = await tx.query<ReplayRecord>(
+    `select r.generation, r.switch, r.start_date, r.end_date, g.position
+     from replays r join generations g using (organization, generation)
+     where r.organization = $1 and r.state = 'building'`,
+    [organization],
+  );
+  if (replay === undefined) return;
   const generations = await openGenerations(tx, organization);
   const live = generations.find((generation) => generation.live);
-  const building = generations.find((generation) => !generation.live);
-  if (live === undefined || building === undefined) return 'done';
-  const page = await nextPage(tx, organization, live, building);
-  if (page.position === null) {
-    await show(tx, organization, building);
-    return 'done';
-  }
+  const building = generations.find(({ generation }) => generation === replay.generation);
+  if (live === undefined || building === undefined) throw new Error('a replay without its generation');
+  const page = await nextPage(tx, organization, { live, building, replay });
+  if (page.position === null) return complete(tx, organization, replay, building);
   await projectInto(tx, { organization, generation: building.generation }, rulesOf(building), page.said);
-  await tx.query('update generations set position = $3::jsonb where organization = $1 and generation = $2', [
-    organization,
-    building.generation,
-    JSON.stringify(page.position),
-  ]);
-  return 'more';
+  await tx.query(
+    `with moved as (
+       update generations set position = $3::jsonb where organization = $1 and generation = $2)
+     update replays set events_read = events_read + $4, busy_ms = busy_ms + $5
+     where organization = $1 and generation = $2`,
+    [
+      organization,
+      building.generation,
+      JSON.stringify(page.position),
+      page.events,
+      performance.now() - started,
+    ],
+  );
 }
 
-async function nextPage(
+interface Step {
+  live: GenerationRecord;
+  building: GenerationRecord;
+  replay: ReplayRecord;
+}
+
+const ROWS = 'rows';
+const EVENTS = 'events';
+
+/** Of a range only its events, after the rows of all other days. */
+async function nextPage(tx: Tx, organization: string, { live, building, replay }: Step): Promise<SourcePage> {
+  const onlyRows = building.source === 'rows';
+  const [phase = onlyRows || isBounded(replay) ? ROWS : EVENTS, ...place] = replay.position ?? [];
+  if (phase === ROWS) {
+    const from = { organization, generation: live.generation };
+    const page = at(ROWS, await rowsPage(tx, from, replay, place));
+    if (page.position !== null || onlyRows) return page;
+  }
+  return at(EVENTS, await eventsPage(tx, organization, replay, phase === EVENTS ? place : []));
+}
+
+const at = (phase: string, page: SourcePage): SourcePage => ({
+  ...page,
+  position: page.position && [phase, ...page.position],
+});
+
+/** Settings are what somebody chose, so their numbers are shown; what was asked for is compared first. */
+async function complete(
   tx: Tx,
   organization: string,
-  live: GenerationRecord,
+  replay: ReplayRecord,
   building: GenerationRecord,
-): Promise<SourcePage> {
-  const [row] = await tx.query<{ position: string[] | null }>(
-    'select position from generations where organization = $1 and generation = $2',
-    [organization, building.generation],
-  );
-  const position = row?.position ?? null;
-  return building.source === 'events'
-    ? eventsPage(tx, organization, position)
-    : rowsPage(tx, { organization, generation: live.generation }, position);
-}
-
-/** One commit: every reader sees all of the old numbers or all of the new ones. */
-async function show(tx: Tx, organization: string, { generation, source }: GenerationRecord): Promise<void> {
+): Promise<void> {
+  const key = [organization, replay.generation];
+  await tx.query('update generations set complete = true where organization = $1 and generation = $2', key);
+  const state = replay.switch === 'when_ready' ? 'completed' : 'comparing';
   await tx.query(
-    `with retired as (
-       update generations g set retired = true from organizations o
-       where g.organization = $1 and o.organization = $1 and g.generation = o.live_generation)
-     update organizations set live_generation = $2 where organization = $1`,
-    [organization, generation],
+    `update replays set state = $3, caught_up_at = now(),
+       switched_at = case when $3 = 'completed' then now() end, ended_at = case when $3 = 'completed' then now() end
+     where organization = $1 and generation = $2`,
+    [...key, state],
   );
+  if (state === 'comparing') return;
   // Replaying history tells nobody anything new; other weights do.
-  if (source === 'events') return;
-  const dates = await tx.query<{ date: string }>(
-    `select distinct date from daily_metrics where generation = $1 and organization = $2 and dimension = 'all'`,
-    [generation, organization],
-  );
-  await markDates(
-    tx,
-    organization,
-    dates.map(({ date }) => date),
-    `weights:${organization}:${generation}`,
-  );
+  await showGeneration(tx, organization, {
+    ...building,
+    keepPrevious: false,
+    announce: building.source === ROWS,
+  });
 }

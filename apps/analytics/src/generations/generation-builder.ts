@@ -1,13 +1,21 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { createLogger, Database } from '@powerpulse/runtime';
+import { createLogger, Database, isOutage, safeError } from '@powerpulse/runtime';
 import { Loop } from '../loop.js';
 import { Projector } from '../projection/projector.js';
+import { lockOrganization } from '../tables/organizations.js';
 import { buildStep } from './build-step.js';
+import { compareReplay } from './compare-replay.js';
+import { countEvents } from './generation-source.js';
 import { openGeneration } from './open-generation.js';
 import { removeRetired } from './remove-retired.js';
-import { lockOrganization } from '../tables/organizations.js';
 
 const POLL_MS = 1_000;
+
+interface OpenReplay {
+  organization: string;
+  state: 'building' | 'comparing';
+  counted: boolean;
+}
 
 /** Builds what has been opened and removes what is retired, step by step. Several processes may do so at once. */
 @Injectable()
@@ -22,6 +30,8 @@ export class GenerationBuilder implements OnApplicationBootstrap, BeforeApplicat
 
   async onApplicationBootstrap(): Promise<void> {
     await this.adoptActiveScorer();
+    // What failed may be mended by now.
+    await this.database.query(`update replays set state = 'building', error = null where state = 'failed'`);
     this.loop.start();
   }
 
@@ -31,15 +41,38 @@ export class GenerationBuilder implements OnApplicationBootstrap, BeforeApplicat
 
   /** One step of each organization that has one to do; true where there is more. */
   async step(): Promise<boolean> {
-    const building = await this.database.query<{ organization: string }>(
-      `select organization from organizations o join generations g using (organization)
-       where not g.retired and g.generation <> o.live_generation order by organization`,
+    const open = await this.database.query<OpenReplay>(
+      `select organization, state, events_total is not null or g.source = 'rows' as counted
+       from replays r join generations g using (organization, generation)
+       where state in ('building', 'comparing') order by organization`,
     );
-    for (const { organization } of building) {
-      const outcome = await this.database.transaction((tx) => buildStep(tx, organization));
-      if (outcome === 'done') this.log.info({ organization }, 'another generation is shown');
+    for (const replay of open) await this.advance(replay);
+    return (await removeRetired(this.database)) || open.length > 0;
+  }
+
+  /** What can't be built stops, and says where; the live generation is shown as before. */
+  private async advance({ organization, state, counted }: OpenReplay): Promise<void> {
+    try {
+      if (!counted) await this.count(organization);
+      if (state === 'comparing') await compareReplay(this.database, organization);
+      else await this.database.transaction((tx) => buildStep(tx, organization));
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      this.log.error({ err: error, organization }, 'a replay failed');
+      await this.database.query(
+        `update replays set state = 'failed', error = $2 where organization = $1 and state = 'building'`,
+        [organization, `${safeError(error).name}: ${safeError(error).message}`],
+      );
     }
-    return (await removeRetired(this.database)) || building.length > 0;
+  }
+
+  /** Before the organization is locked: it may take a while. */
+  private async count(organization: string): Promise<void> {
+    const total = await countEvents(this.database, organization);
+    await this.database.query(
+      `update replays set events_total = $2 where organization = $1 and state in ('building', 'comparing')`,
+      [organization, total],
+    );
   }
 
   /** Rows keep only the judgement that won: where another scorer is to win, history has to be read again. */
@@ -53,7 +86,11 @@ export class GenerationBuilder implements OnApplicationBootstrap, BeforeApplicat
     for (const { organization } of others)
       await this.database.transaction(async (tx) => {
         await lockOrganization(tx, organization);
-        await openGeneration(tx, organization, { source: 'events', activeScorer });
+        await openGeneration(tx, organization, {
+          source: 'events',
+          activeScorer,
+          replay: { cause: 'scorer', switch: 'when_ready' },
+        });
       });
   }
 }

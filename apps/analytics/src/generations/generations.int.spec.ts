@@ -1,13 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { OrganizationSettingsChanged, scorerKey, type WeightProfile } from '@powerpulse/contracts';
 import { eventId } from '@powerpulse/ids';
-import { NotFound } from '@powerpulse/runtime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LOCAL } from '../../test/day-events.js';
 import { deliveryOf } from '../../test/delivery.js';
 import { contentHashes, openAnalytics, type TestAnalytics } from '../../test/open-analytics.js';
 import { seededHistory, seededRandom, shuffled } from '../../test/seeded-history.js';
 import { ApplySettings, ApplySettingsHandler } from '../commands/apply-settings.command.js';
-import { RebuildReadModels, RebuildReadModelsHandler } from '../commands/rebuild-read-models.command.js';
+import { StartReplayCommand, StartReplayHandler } from '../commands/start-replay.command.js';
 import { BUILT_IN_PROFILES } from '../domain/weights.js';
 import { Projector } from '../projection/projector.js';
 import { GenerationBuilder } from './generation-builder.js';
@@ -27,8 +27,20 @@ describe('generations of read models', () => {
   });
   afterEach(() => analytics.close());
 
-  const rebuild = (organization: string | null = null) =>
-    new RebuildReadModelsHandler(analytics.database, projector).execute(new RebuildReadModels(organization));
+  const rebuild = () =>
+    new StartReplayHandler(analytics.database, projector).execute(
+      new StartReplayCommand({
+        organization: 'default',
+        replay_id: randomUUID(),
+        start_date: null,
+        end_date: null,
+        switch: 'when_equal',
+      }),
+    );
+  const dropPrevious = async () => {
+    await analytics.database.query('update generations set retired = true where generation = 1');
+    await buildAll();
+  };
 
   const settings = (settings_version: number, weight_profile: WeightProfile, time_zone = 'UTC') => {
     const event = {
@@ -85,12 +97,14 @@ describe('generations of read models', () => {
     await analytics.project(shuffled(history, seededRandom(1)));
     const live = await contentHashes(analytics.database);
     await announceAll();
-    expect(await rebuild()).toEqual({ organizations: ['default'] });
-    while ((await generations()).length > 1 && (await builder.step()))
+    expect(await rebuild()).toMatchObject({ state: 'building', cause: 'requested' });
+    while (await builder.step())
       // Whatever has been built so far, and whether it is shown: readers see the same.
       expect(await contentHashes(analytics.database)).toEqual(live);
-    await buildAll();
     expect(await contentHashes(analytics.database)).toEqual(live);
+    // The previous one is kept until someone drops it.
+    expect(await generations()).toMatchObject([{ live: false }, { generation: 2, live: true }]);
+    await dropPrevious();
     expect(await generations()).toEqual([{ generation: 2, live: true, profile: 'standard' }]);
     expect(await pendingDates()).toBe(0);
     const [left] = await analytics.database.query<{ n: number }>(
@@ -103,14 +117,14 @@ describe('generations of read models', () => {
 
   it('rebuilds while events keep coming', async () => {
     await analytics.project(early);
-    await rebuild('default');
+    await rebuild();
     for (let i = 0; i < late.length; i += 60) {
       await analytics.project(late.slice(i, i + 60));
       await builder.step();
     }
     await buildAll();
     expect(await contentHashes(analytics.database)).toEqual(await projectedAnew(BUILT_IN_PROFILES.standard));
-    expect(await generations()).toEqual([{ generation: 2, live: true, profile: 'standard' }]);
+    expect(await generations()).toMatchObject([{ live: false }, { generation: 2, live: true }]);
   });
 
   it('goes on where another process was stopped, and two processes do not disturb each other', async () => {
@@ -124,12 +138,7 @@ describe('generations of read models', () => {
     };
     await Promise.all([untilDone(second), untilDone(builder)]);
     expect(await contentHashes(analytics.database)).toEqual(live);
-    expect(await generations()).toHaveLength(1);
-  });
-
-  it('knows nothing to rebuild of an organization nobody has heard of', async () => {
-    await expect(rebuild('nobody')).rejects.toThrow(NotFound);
-    expect(await rebuild()).toEqual({ organizations: [] });
+    expect(await generations()).toMatchObject([{ live: false }, { live: true }]);
   });
 
   it('shows other weights all at once, when every number has them', async () => {

@@ -1,6 +1,6 @@
 import type { Database } from '@powerpulse/runtime';
+import { READ_MODELS } from '../tables/read-model-tables.js';
 
-const TABLES = ['conversation_days', 'conversations', 'daily_metrics', 'topic_days', 'day_gaps'];
 const ROWS_A_STEP = 5_000;
 
 /** Deletes some of what no reader sees any more; true where there may be more. */
@@ -10,7 +10,7 @@ export async function removeRetired(database: Database): Promise<boolean> {
   );
   if (retired === undefined) return false;
   const key = [retired.generation, retired.organization];
-  for (const table of TABLES) {
+  for (const { name: table } of READ_MODELS) {
     const deleted = await database.query(
       `delete from ${table} where ctid = any(array(
          select ctid from ${table} where generation = $1 and organization = $2 limit ${ROWS_A_STEP})) returning 1`,

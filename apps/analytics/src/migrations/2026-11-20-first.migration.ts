@@ -83,14 +83,24 @@ const readModels = [
 const besideThem = [
   `create table organizations (
     organization text not null primary key, settings_version int not null, time_zone text not null,
-    weight_profile jsonb not null, live_generation int not null
+    weight_profile jsonb not null, time_limits jsonb not null, live_generation int not null
   )`,
   `create table generations (
-    organization text not null, generation int not null, weight_profile jsonb not null, active_scorer text null,
-    source text not null, position jsonb null, retired boolean not null,
-    created_at timestamptz not null default now(),
+    organization text not null, generation int not null, weight_profile jsonb not null, time_limits jsonb not null,
+    active_scorer text null, source text not null, position jsonb null, complete boolean not null,
+    retired boolean not null, created_at timestamptz not null default now(),
     primary key (organization, generation)
   )`,
+  `create table replays (
+    organization text not null, replay_id uuid not null, generation int not null, previous_generation int not null,
+    cause text not null, switch text not null, start_date date null, end_date date null, state text not null,
+    events_read double precision not null default 0, events_total double precision null, busy_ms double precision not null default 0,
+    comparison jsonb null, error text null, created_at timestamptz(3) not null default now(),
+    caught_up_at timestamptz(3) null, switched_at timestamptz(3) null, ended_at timestamptz(3) null,
+    primary key (organization, replay_id)
+  )`,
+  'create index replays_by_time on replays (organization, created_at)',
+  `create index replays_to_work_on on replays (state) where state in ('building', 'comparing')`,
   `create table announced_dates (
     organization text not null, date date not null, pending boolean not null, correlation_id text not null,
     announced_at timestamptz null,

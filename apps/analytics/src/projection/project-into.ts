@@ -21,5 +21,6 @@ export async function projectInto(
 
 export const rulesOf = (generation: GenerationRecord): ProjectionRules => ({
   weights: generation.weight_profile.weights,
+  timeLimits: generation.time_limits,
   activeScorer: generation.active_scorer,
 });

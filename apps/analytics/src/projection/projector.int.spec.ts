@@ -1,4 +1,5 @@
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
+import { DEFAULT_TIME_LIMITS } from '@powerpulse/contracts';
 import { databaseOptions } from '@powerpulse/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DayEvents } from '../../test/day-events.js';
@@ -11,7 +12,11 @@ import { nanoToDecimal } from '../domain/exact.js';
 import { BUILT_IN_PROFILES } from '../domain/weights.js';
 import { loadDays } from '../tables/read-model-tables.js';
 
-const rules = { weights: BUILT_IN_PROFILES.standard.weights, activeScorer: null };
+const rules = {
+  weights: BUILT_IN_PROFILES.standard.weights,
+  timeLimits: DEFAULT_TIME_LIMITS,
+  activeScorer: null,
+};
 
 describe('the projector', () => {
   let analytics: TestAnalytics;
@@ -46,7 +51,7 @@ describe('the projector', () => {
     );
     expect(derived).toEqual(
       rows.flatMap((row) => {
-        const day = countedDay(row, rules.weights);
+        const day = countedDay(row, rules);
         return day === null ? [] : [{ day_id: day.dayId, status: day.status, csi: day.csi }];
       }),
     );

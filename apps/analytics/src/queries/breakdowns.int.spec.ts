@@ -1,4 +1,5 @@
 import {
+  DEFAULT_TIME_LIMITS,
   ExplainChange,
   GetDailyGroups,
   GetMetricGroups,
@@ -23,7 +24,11 @@ import { GetDailyGroupsHandler, GetDailyGroupsQuery } from './get-daily-groups.q
 import { GetMetricGroupsHandler, GetMetricGroupsQuery } from './get-metric-groups.query.js';
 import { LiveModels } from './live-models.js';
 
-const rules = { weights: BUILT_IN_PROFILES.standard.weights, activeScorer: null };
+const rules = {
+  weights: BUILT_IN_PROFILES.standard.weights,
+  timeLimits: DEFAULT_TIME_LIMITS,
+  activeScorer: null,
+};
 const history = seededHistory({ seed: 21, conversations: 120, dates: 40 });
 const RANGE = { start_date: '2026-01-15', end_date: '2026-01-24' };
 const BEFORE = { start_date: '2026-01-05', end_date: '2026-01-14' };
@@ -45,7 +50,7 @@ describe('breakdowns', () => {
     await analytics.project(history);
     const model = new MemoryReadModel(rules);
     model.project(history.flatMap(statedBy));
-    days = [...model.rows.values()].flatMap((row) => countedDay(row, rules.weights) ?? []);
+    days = [...model.rows.values()].flatMap((row) => countedDay(row, rules) ?? []);
   });
   afterAll(() => analytics.close());
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { WeightProfile } from '@powerpulse/contracts';
+import { DEFAULT_TIME_LIMITS, type TimeLimits, type WeightProfile } from '@powerpulse/contracts';
 import { Database, type Tx } from '@powerpulse/runtime';
 import { DEFAULT_PROFILE } from '../domain/weights.js';
 import type { Scope } from '../tables/bulk-table.js';
@@ -10,12 +10,14 @@ export interface LiveView {
   readonly scope: Scope;
   /** The weights that these numbers were computed with. */
   readonly profile: WeightProfile;
+  readonly timeLimits: TimeLimits;
   readonly timeZone: string;
 }
 
 interface LiveRecord {
   generation: number;
   weight_profile: WeightProfile;
+  time_limits: TimeLimits;
   time_zone: string;
 }
 
@@ -30,20 +32,26 @@ export class LiveModels {
       await tx.query('set transaction isolation level repeatable read, read only; set local jit = off');
       const { rows } = await tx.client.query<LiveRecord>({
         name: 'live-generation',
-        text: `select g.generation, g.weight_profile, o.time_zone from organizations o
+        text: `select g.generation, g.weight_profile, g.time_limits, o.time_zone from organizations o
           join generations g on g.organization = o.organization and g.generation = o.live_generation
           where o.organization = $1`,
         values: [organization],
       });
-      const { generation, weight_profile, time_zone } = rows[0] ?? NOTHING_YET;
+      const { generation, weight_profile, time_limits, time_zone } = rows[0] ?? NOTHING_YET;
       return work({
         tx,
         scope: { generation, organization },
         profile: weight_profile,
+        timeLimits: time_limits,
         timeZone: time_zone,
       });
     });
   }
 }
 
-const NOTHING_YET: LiveRecord = { generation: 0, weight_profile: DEFAULT_PROFILE, time_zone: 'UTC' };
+const NOTHING_YET: LiveRecord = {
+  generation: 0,
+  weight_profile: DEFAULT_PROFILE,
+  time_limits: DEFAULT_TIME_LIMITS,
+  time_zone: 'UTC',
+};

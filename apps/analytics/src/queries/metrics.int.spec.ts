@@ -1,4 +1,10 @@
-import { GetDailyMetrics, GetMetrics, type RequestOf, scorerKey } from '@powerpulse/contracts';
+import {
+  DEFAULT_TIME_LIMITS,
+  GetDailyMetrics,
+  GetMetrics,
+  type RequestOf,
+  scorerKey,
+} from '@powerpulse/contracts';
 import { InvalidInput } from '@powerpulse/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../../test/ask.js';
@@ -13,7 +19,11 @@ import { GetDailyMetricsHandler, GetDailyMetricsQuery } from './get-daily-metric
 import { GetMetricsHandler, GetMetricsQuery } from './get-metrics.query.js';
 import { LiveModels } from './live-models.js';
 
-const rules = { weights: BUILT_IN_PROFILES.standard.weights, activeScorer: null };
+const rules = {
+  weights: BUILT_IN_PROFILES.standard.weights,
+  timeLimits: DEFAULT_TIME_LIMITS,
+  activeScorer: null,
+};
 const history = seededHistory({ seed: 11, conversations: 120, dates: 40 });
 
 describe('metrics', () => {
@@ -76,7 +86,7 @@ describe('metrics', () => {
     const keys = [scorerKey(LOCAL), scorerKey(OTHER)];
     expect(everybody.metrics.scorers.map(({ scorer }) => scorer)).toEqual(keys);
     const each = await Promise.all(keys.map((scorer) => getMetrics({ scorer })));
-    const days = [...model.rows.values()].flatMap((row) => countedDay(row, rules.weights) ?? []);
+    const days = [...model.rows.values()].flatMap((row) => countedDay(row, rules) ?? []);
     for (const [i, { metrics }] of each.entries()) {
       const own = days.filter((day) => day.metrics !== null && scorerKey(day.scorer!) === keys[i]);
       const scored = own.filter((day) => day.status === 'scored');

@@ -23,6 +23,6 @@ export async function shownDays(
   return days;
 }
 
-export function counted({ profile }: LiveView, rows: readonly DayRecord[]): CountedDay[] {
-  return rows.flatMap((row) => countedDay(toDayState(row), profile.weights) ?? []);
+export function counted({ profile, timeLimits }: LiveView, rows: readonly DayRecord[]): CountedDay[] {
+  return rows.flatMap((row) => countedDay(toDayState(row), { weights: profile.weights, timeLimits }) ?? []);
 }

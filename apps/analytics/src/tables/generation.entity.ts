@@ -1,7 +1,7 @@
-import type { WeightProfile } from '@powerpulse/contracts';
+import type { TimeLimits, WeightProfile } from '@powerpulse/contracts';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 
-/** One copy of an organization's read models: the live one, one being built, or one that waits to be removed. */
+/** One copy of an organization's read models: the live one, one being built or kept, or one that waits to be removed. */
 @Entity({ tableName: 'generations' })
 export class Generation {
   @PrimaryKey({ type: 'text' })
@@ -13,6 +13,9 @@ export class Generation {
   @Property({ type: 'jsonb' })
   weightProfile!: WeightProfile;
 
+  @Property({ type: 'jsonb' })
+  timeLimits!: TimeLimits;
+
   @Property({ type: 'text', nullable: true })
   activeScorer!: string | null;
 
@@ -23,6 +26,10 @@ export class Generation {
   /** Up to where the source has been read. */
   @Property({ type: 'jsonb', nullable: true })
   position!: string[] | null;
+
+  /** The source is read to its end: what happens from now on happens in it, too. */
+  @Property({ type: 'boolean' })
+  complete!: boolean;
 
   @Property({ type: 'boolean' })
   retired!: boolean;

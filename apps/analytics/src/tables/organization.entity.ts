@@ -1,4 +1,4 @@
-import type { WeightProfile } from '@powerpulse/contracts';
+import type { TimeLimits, WeightProfile } from '@powerpulse/contracts';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 
 /** Settings as last heard of, and which generation of the read models is shown. */
@@ -17,6 +17,10 @@ export class Organization {
   /** The one to compute with; the live generation has the one it was computed with. */
   @Property({ type: 'jsonb' })
   weightProfile!: WeightProfile;
+
+  /** Likewise. */
+  @Property({ type: 'jsonb' })
+  timeLimits!: TimeLimits;
 
   @Property({ type: 'integer' })
   liveGeneration!: number;

@@ -1,12 +1,14 @@
-import type { WeightProfile } from '@powerpulse/contracts';
+import { DEFAULT_TIME_LIMITS, type TimeLimits, type WeightProfile } from '@powerpulse/contracts';
 import type { Tx } from '@powerpulse/runtime';
 import { DEFAULT_PROFILE } from '../domain/weights.js';
 
 export interface GenerationRecord {
   generation: number;
   weight_profile: WeightProfile;
+  time_limits: TimeLimits;
   active_scorer: string | null;
   source: 'none' | 'rows' | 'events';
+  complete: boolean;
   live: boolean;
 }
 
@@ -23,11 +25,11 @@ export async function lockOrganization(tx: Tx, organization: string): Promise<vo
   });
 }
 
-/** The live generation and the one being built, if any: what happens now happens in both. */
+/** The live generation, and those being built or kept: what happens now happens in all of them. */
 export async function openGenerations(tx: Tx, organization: string): Promise<GenerationRecord[]> {
   const { rows } = await tx.client.query<GenerationRecord>({
     name: 'open-generations',
-    text: `select g.generation, g.weight_profile, g.active_scorer, g.source, g.generation = o.live_generation as live
+    text: `select g.generation, g.weight_profile, g.time_limits, g.active_scorer, g.source, g.complete, g.generation = o.live_generation as live
       from organizations o join generations g using (organization)
       where o.organization = $1 and not g.retired order by g.generation`,
     values: [organization],
@@ -42,15 +44,21 @@ export async function createOrganization(
   activeScorer: string | null,
 ): Promise<GenerationRecord> {
   await tx.query(
-    `insert into organizations (organization, settings_version, time_zone, weight_profile, live_generation)
-     values ($1, 0, 'UTC', $2, 1)`,
-    [organization, DEFAULT_PROFILE],
+    `insert into organizations (organization, settings_version, time_zone, weight_profile, time_limits, live_generation)
+     values ($1, 0, 'UTC', $2, $3, 1)`,
+    [organization, DEFAULT_PROFILE, DEFAULT_TIME_LIMITS],
   );
-  const first = { generation: 1, weight_profile: DEFAULT_PROFILE, active_scorer: activeScorer };
+  const first = {
+    generation: 1,
+    weight_profile: DEFAULT_PROFILE,
+    time_limits: DEFAULT_TIME_LIMITS,
+    active_scorer: activeScorer,
+  };
   await tx.query(
-    `insert into generations (organization, generation, weight_profile, active_scorer, source, retired)
-     values ($1, 1, $2, $3, 'none', false)`,
-    [organization, first.weight_profile, first.active_scorer],
+    `insert into generations (organization, generation, weight_profile, time_limits, active_scorer, source, complete,
+       retired)
+     values ($1, 1, $2, $3, $4, 'none', true, false)`,
+    [organization, first.weight_profile, first.time_limits, first.active_scorer],
   );
-  return { ...first, source: 'none', live: true };
+  return { ...first, source: 'none', complete: true, live: true };
 }

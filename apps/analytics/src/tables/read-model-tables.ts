@@ -80,6 +80,25 @@ const dayGaps = new BulkTable<GapDelta>(
   [['n', 'int', (g) => g.n]],
 );
 
+export interface ReadModelTable {
+  readonly name: string;
+  readonly keys: readonly string[];
+  readonly values: readonly string[];
+}
+
+/** Everything that a generation consists of, by its columns. */
+export const READ_MODELS: readonly ReadModelTable[] = [
+  columnsOf(conversationDays),
+  columnsOf(conversations),
+  columnsOf(dailyMetrics),
+  columnsOf(topicDays),
+  columnsOf(dayGaps),
+];
+
+function columnsOf<R>({ name, keys, values }: BulkTable<R>): ReadModelTable {
+  return { name, keys: keys.map(([key]) => key), values: values.map(([value]) => value) };
+}
+
 /** Every day known of these conversations, also those that are not there for readers. */
 export async function loadDays(
   tx: Tx,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../define-event.js';
-import { WeightProfile } from '../values.js';
+import { TimeLimits, WeightProfile } from '../values.js';
 
 export const UploadAccepted = defineEvent({
   name: 'UploadAccepted',
@@ -37,6 +37,8 @@ export const OrganizationSettingsChanged = defineEvent({
     /** IANA name. */
     time_zone: z.string(),
     weight_profile: WeightProfile,
+    /** Absent: as docs/metrics.md has them. */
+    time_limits: TimeLimits.optional(),
     /** A message that contains one of these is an automatic reply and is not kept. */
     auto_response_patterns: z.array(z.string().min(1)),
   }),

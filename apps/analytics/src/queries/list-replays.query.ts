@@ -1,0 +1,21 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { ListReplays, ReplyOf, RequestOf } from '@powerpulse/contracts';
+import { Database } from '@powerpulse/runtime';
+import { readReplays } from '../tables/replay-rows.js';
+
+type Reply = ReplyOf<typeof ListReplays>;
+
+export class ListReplaysQuery extends Query<Reply> {
+  constructor(readonly request: RequestOf<typeof ListReplays>) {
+    super();
+  }
+}
+
+@QueryHandler(ListReplaysQuery)
+export class ListReplaysHandler implements IQueryHandler<ListReplaysQuery> {
+  constructor(private readonly database: Database) {}
+
+  async execute({ request: { organization, replay_id, limit } }: ListReplaysQuery): Promise<Reply> {
+    return { replays: await readReplays(this.database, organization, { replayId: replay_id, limit }) };
+  }
+}
