@@ -1,4 +1,6 @@
 import { until } from '@powerpulse/testing';
+import createClient, { type Client } from 'openapi-fetch';
+import type { components, paths } from '../../apps/web/src/api/generated/openapi.js';
 
 export interface Answer<T> {
   status: number;
@@ -19,36 +21,8 @@ export interface Problem {
   errors?: { path: string; message: string }[];
 }
 
-export interface Progress {
-  upload_id: string;
-  status: string;
-  current_stage: string;
-  progress_percentage: number;
-  processed_conversations: number;
-  total_conversations: number;
-  processed_days: number;
-  total_days: number;
-  statistics: {
-    messages_kept: number;
-    filtered_autoresponses: number;
-    rejected_messages: number;
-    duplicate_messages: number;
-    skipped_conversations: number;
-    unscored_days: number;
-  };
-  errors: { code: string; count: number }[];
-}
-
-export interface Reject {
-  position: number;
-  path: string;
-  byte_offset: number;
-  kind: 'rejected' | 'filtered';
-  code: string;
-  field: string | null;
-  message: string;
-  hint: string;
-}
+export type Progress = components['schemas']['ProgressDto'];
+export type Reject = components['schemas']['RejectDto'];
 
 export interface UploadOptions {
   force?: boolean;
@@ -104,8 +78,14 @@ export class Api {
     return this.settled(body.upload_id);
   }
 
-  progress(uploadId: string): Promise<Progress> {
-    return this.get(`/api/progress/${uploadId}`);
+  /** By the client that is made from docs/openapi.json: it compiles only while these calls are what it says. */
+  get client(): Client<paths> {
+    const { url, key = '' } = this.server();
+    return createClient<paths>({ baseUrl: url, headers: { 'x-api-key': key } });
+  }
+
+  progress(upload_id: string): Promise<Progress> {
+    return patiently(() => this.client.GET('/api/progress/{upload_id}', { params: { path: { upload_id } } }));
   }
 
   settled(uploadId: string): Promise<Progress> {
@@ -115,19 +95,36 @@ export class Api {
     }, PATIENCE);
   }
 
-  async rejects(uploadId: string): Promise<Reject[]> {
+  async rejects(upload_id: string): Promise<Reject[]> {
     const all: Reject[] = [];
     let cursor: number | null = 0;
-    while (cursor !== null) {
-      const after: string = cursor === 0 ? '' : `&cursor=${String(cursor)}`;
-      const page: { rejects: Reject[]; next_cursor: number | null } = await this.get(
-        `/api/progress/${uploadId}/rejects?page_size=100${after}`,
+    do {
+      const from: number = cursor;
+      const page: string | components['schemas']['RejectsDto'] = await patiently(() =>
+        this.client.GET('/api/progress/{upload_id}/rejects', {
+          params: { path: { upload_id }, query: { page_size: 100, ...(from !== 0 && { cursor: from }) } },
+          headers: { accept: 'application/json' },
+        }),
       );
+      if (typeof page === 'string') throw new Error('JSON was asked for, and CSV came');
       all.push(...page.rejects);
       cursor = page.next_cursor;
-    }
+    } while (cursor !== null);
     return all;
   }
+}
+
+/** Asks again while a service is away, as the contract says one may. */
+async function patiently<T>(
+  ask: () => Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<T> {
+  const { data, error, response } = await until(async () => {
+    const answer = await ask();
+    return answer.response.status === 503 ? null : answer;
+  }, PATIENCE);
+  if (data === undefined)
+    throw new Error(`${response.url}: ${String(response.status)} ${JSON.stringify(error)}`);
+  return data;
 }
 
 function fileOf(file: unknown): File {

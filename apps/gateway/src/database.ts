@@ -11,6 +11,7 @@ import { First20261120 } from './migrations/2026-11-20-first.migration.js';
 import { IdempotencyKey } from './tables/idempotency-key.entity.js';
 import { OrganizationSettings } from './tables/organization-settings.entity.js';
 import { UploadChunk } from './tables/upload-chunk.entity.js';
+import { StoredWeightProfile } from './tables/weight-profile.entity.js';
 import { Upload } from './tables/upload.entity.js';
 
 export const databaseOf = (
@@ -23,6 +24,7 @@ export const databaseOf = (
     UploadChunk,
     IdempotencyKey,
     OrganizationSettings,
+    StoredWeightProfile,
     Organization,
     ApiKey,
     Member,

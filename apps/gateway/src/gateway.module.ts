@@ -49,8 +49,10 @@ import { RejectsController } from './progress/rejects.controller.js';
 import { RejectsReport } from './progress/rejects-report.js';
 import { ReplaysController } from './replays/replays.controller.js';
 import { ChangeSettingsHandler } from './settings/change-settings.command.js';
+import { SaveWeightProfileHandler } from './settings/save-weight-profile.command.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SettingsQueries } from './settings/settings-store.js';
+import { WeightProfilesController } from './settings/weight-profiles.controller.js';
 import { DeadLettersController } from './trouble/dead-letters.controller.js';
 import { TroubleQueries } from './trouble/trouble.queries.js';
 import { AcceptUpload } from './uploads/accept-upload.js';
@@ -83,6 +85,7 @@ const controllers = [
   ConversationController,
   DownloadController,
   SettingsController,
+  WeightProfilesController,
   JobsController,
   UsageController,
   RubricsController,
@@ -124,6 +127,7 @@ const providers: Provider[] = [
   RejectsReport,
   SettingsQueries,
   ChangeSettingsHandler,
+  SaveWeightProfileHandler,
   DailyRows,
   CalibrationBadges,
   MetricGroups,

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { connect, nkeyAuthenticator } from '@nats-io/transport-node';
 import { loadConfig } from '@powerpulse/runtime';
 import { until } from '@powerpulse/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +11,25 @@ import { keyFile } from '../../../apps/launcher/src/broker-access.js';
 import type { RunningStack } from '../running-stack.js';
 
 const DOCUMENT = new URL('../../../docs/integrating.md', import.meta.url);
+
+interface AsyncApi {
+  channels: Record<string, { address: string | null }>;
+  components: { messages: Record<string, { payload: Parameters<typeof z.fromJSONSchema>[0] }> };
+}
+const asyncApi = JSON.parse(
+  readFileSync(new URL('../../../docs/asyncapi.json', import.meta.url), 'utf8'),
+) as AsyncApi;
+
+/** Which event of docs/asyncapi.json it is, by its subject; its payload has to be as it says there. */
+function expectedEvent({ subject, text }: { subject: string; text: string }): string {
+  const address = subject.replace(/[^.]+$/, '{organization}');
+  const [name] = Object.entries(asyncApi.channels).find(([, channel]) => channel.address === address) ?? [];
+  const payload = asyncApi.components.messages[name ?? '']?.payload;
+  if (name === undefined || payload === undefined) throw new Error(`${subject} is not in docs/asyncapi.json`);
+  const { error } = z.fromJSONSchema(payload).safeParse(JSON.parse(text));
+  expect(error?.issues, name).toBeUndefined();
+  return name;
+}
 
 /** The programs of docs/integrating.md, run as they stand there: a name in backticks, then a block of Python. */
 export function integrationSuite(running: RunningStack): void {
@@ -44,6 +64,17 @@ export function integrationSuite(running: RunningStack): void {
     });
 
     it('sends conversations and hears of the numbers, by the document alone', async () => {
+      const seed = readFileSync(keyFile(path.dirname(running.stack.logFolder), 'integration'));
+      const nats = await connect({
+        servers: running.stack.urls.nats ?? '',
+        authenticator: nkeyAuthenticator(seed),
+      });
+      const published: { subject: string; text: string }[] = [];
+      nats.subscribe('powerpulse.evt.>', {
+        callback: (_, message) => {
+          published.push({ subject: message.subject, text: message.string() });
+        },
+      });
       const listening = lines('listen.py');
       await until(() => listening.output().includes('listening'), { timeoutMs: 20_000 });
       const sending = lines('send.py');
@@ -57,6 +88,10 @@ export function integrationSuite(running: RunningStack): void {
       expect(progress).toMatchObject({ status: 'completed', statistics: { messages_kept: 2 } });
       const heard = /^2026-01-05 CSI [\d.]+ of \d+ days$/;
       await until(() => listening.output().some((line) => heard.test(line)), { timeoutMs: 20_000 });
+      await nats.close();
+      const names = new Set(published.map(expectedEvent));
+      for (const name of ['UploadAccepted', 'ConversationIngested', 'ConversationDayCreated', 'BatchScored'])
+        expect(names).toContain(name);
     });
   });
 }

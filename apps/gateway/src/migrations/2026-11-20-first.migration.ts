@@ -5,6 +5,11 @@ export class First20261120 extends Migration {
   override name = '2026-11-20-first';
 
   override up(): void {
+    this.addSql(`create table weight_profiles (
+      organization text not null, name text not null, version int not null, weights jsonb not null,
+      created_at timestamptz not null default now(),
+      primary key (organization, name, version)
+    )`);
     this.uploads();
     this.addSql(`create table idempotency_keys (
       organization text not null,

@@ -1,21 +1,17 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { OrganizationSettingsChanged } from '@powerpulse/contracts';
-import { eventId } from '@powerpulse/ids';
 import { Transactions } from '@powerpulse/messaging';
-import { Conflict, InvalidInput } from '@powerpulse/runtime';
-import {
-  profileNamed,
-  sameChoice,
-  settingsFact,
-  type Settings,
-  type SettingsChoice,
-} from './domain/settings.js';
+import { Conflict } from '@powerpulse/runtime';
+import { invalidParameter } from '../http/problem.js';
+import { sameChoice, type Settings, type SettingsChoice } from './domain/settings.js';
+import { lockSettings, newSettingsVersion } from './new-settings-version.js';
 import { currentSettings } from './settings-store.js';
+import { profileNamed } from './weight-profile-store.js';
 
 export class ChangeSettings extends Command<Settings> {
   constructor(
     readonly organization: string,
-    readonly choice: SettingsChoice,
+    /** What is not said stays as it is. */
+    readonly choice: Partial<SettingsChoice>,
     /** Only if this is still the current version; null: whatever it is. */
     readonly basedOn: number | null,
   ) {
@@ -28,34 +24,21 @@ export class ChangeSettings extends Command<Settings> {
 export class ChangeSettingsHandler implements ICommandHandler<ChangeSettings> {
   constructor(private readonly transactions: Transactions) {}
 
-  execute({ organization, choice, basedOn }: ChangeSettings): Promise<Settings> {
-    const profile = profileNamed(choice.weightProfile);
-    if (profile === undefined) throw new InvalidInput('There is no such weight profile.');
+  execute({ organization, choice: changes, basedOn }: ChangeSettings): Promise<Settings> {
     return this.transactions.run(async (unit) => {
-      await unit.tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
-        JSON.stringify(['settings', organization]),
-      ]);
+      await lockSettings(unit, organization);
       const current = await currentSettings(unit.tx, organization);
+      const choice = { ...current, ...changes };
+      const profile = await profileNamed(unit.tx, organization, choice.weightProfile);
+      if (profile === undefined)
+        throw invalidParameter('weight_profile', 'there is no such profile, see GET /api/weight-profiles');
       if (basedOn !== null && basedOn !== current.version) {
         throw new Conflict(
           `The settings were changed meanwhile: they are at version ${String(current.version)}.`,
         );
       }
       if (sameChoice(current, choice)) return current;
-      const version = current.version + 1;
-      await unit.tx.query(
-        `insert into organization_settings
-           (organization, settings_version, time_zone, weight_profile, auto_response_patterns)
-         values ($1, $2, $3, $4, $5)`,
-        [organization, version, choice.timeZone, choice.weightProfile, choice.autoResponsePatterns],
-      );
-      const id = eventId('OrganizationSettingsChanged', organization, version);
-      unit.emit(OrganizationSettingsChanged, {
-        organization,
-        id,
-        correlationId: id,
-        data: settingsFact(version, choice, profile),
-      });
+      await newSettingsVersion(unit, organization, current.version + 1, choice, profile);
       return currentSettings(unit.tx, organization);
     });
   }

@@ -5,9 +5,9 @@ import { Allow } from '../access/allow.js';
 import { Organization } from '../access/caller.js';
 import { ApiProblems } from '../openapi/problems.js';
 import { ChangeSettings } from './change-settings.command.js';
-import { BUILT_IN_PROFILES, type Settings } from './domain/settings.js';
+import type { Settings } from './domain/settings.js';
 import { SettingsQueries } from './settings-store.js';
-import { ChangeSettingsDto, SettingsDto, WeightProfilesDto } from './settings.dto.js';
+import { ChangeSettingsDto, SettingsDto } from './settings.dto.js';
 
 @ApiTags('organization')
 @Controller('api')
@@ -47,18 +47,6 @@ export class SettingsController {
     return present(
       await this.commands.execute(new ChangeSettings(organization, choice, body.settings_version ?? null)),
     );
-  }
-
-  @Get('weight-profiles')
-  @Allow('settings:read')
-  @ApiOperation({ summary: 'The weight profiles there are' })
-  @ApiOkResponse({ type: WeightProfilesDto })
-  @ApiProblems(503)
-  async listWeightProfiles(@Organization() organization: string): Promise<WeightProfilesDto> {
-    const { weightProfile } = await this.settings.of(organization);
-    return {
-      profiles: BUILT_IN_PROFILES.map((profile) => ({ ...profile, active: profile.name === weightProfile })),
-    };
   }
 }
 

@@ -3,7 +3,6 @@ import {
   ArrayMaxSize,
   ArrayUnique,
   IsArray,
-  IsIn,
   IsInt,
   IsOptional,
   IsString,
@@ -14,7 +13,6 @@ import {
 } from 'class-validator';
 import { WeightsDto } from '../metrics/metrics.dto.js';
 import { Amount, Count, Flag, Instant, Text } from '../openapi/fields.js';
-import { PROFILE_NAMES } from './domain/settings.js';
 import { isTimeZone } from './domain/time-zone.js';
 
 const MAX_PATTERNS = 100;
@@ -38,13 +36,9 @@ export class ChangeSettingsDto {
   @IsTimeZone()
   time_zone: string;
 
-  @ApiProperty({
-    type: String,
-    enum: PROFILE_NAMES,
-    description: 'Name of the weight profile; CSI of all history follows it.',
-    example: 'standard',
-  })
-  @IsIn(PROFILE_NAMES)
+  @Text('Name of the weight profile, built in or your own; CSI of all history follows it.', 'standard')
+  @IsString()
+  @Length(1, 60)
   weight_profile: string;
 
   @ApiProperty({
@@ -106,6 +100,9 @@ export class WeightProfileDto {
 
   @ApiProperty({ type: WeightsDto, description: 'What each pillar counts in the CSI; they sum to 1.' })
   weights: WeightsDto;
+
+  @Flag('Comes with PowerPulse and can not be changed.', true)
+  built_in: boolean;
 
   @Flag("Whether it is the organization's.", true)
   active: boolean;

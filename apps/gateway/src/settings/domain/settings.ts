@@ -1,4 +1,4 @@
-import type { DataOf, OrganizationSettingsChanged, WeightProfile } from '@powerpulse/contracts';
+import type { DataOf, OrganizationSettingsChanged, WeightProfile, Weights } from '@powerpulse/contracts';
 
 const profile = (
   name: string,
@@ -16,9 +16,13 @@ export const BUILT_IN_PROFILES = [
   profile('utilities', 0.4, 0.25, 0.15, 0.2),
 ] as const;
 
-export const PROFILE_NAMES = BUILT_IN_PROFILES.map((built) => built.name);
+export const sameWeights = (one: Weights, other: Weights): boolean =>
+  one.effectiveness === other.effectiveness &&
+  one.effort === other.effort &&
+  one.efficiency === other.efficiency &&
+  one.empathy === other.empathy;
 
-export function profileNamed(name: string): WeightProfile | undefined {
+export function builtInProfile(name: string): WeightProfile | undefined {
   return BUILT_IN_PROFILES.find((built) => built.name === name);
 }
 

@@ -433,6 +433,30 @@ export interface paths {
         /** The weight profiles there are */
         get: operations["listWeightProfiles"];
         put?: never;
+        /**
+         * Make a weight profile
+         * @description It counts once PUT /api/settings names it as `weight_profile`.
+         */
+        post: operations["createWeightProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/weight-profiles/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the weights of a profile
+         * @description A new version of it. Of the active profile: every CSI of all history is computed anew in the background, and shown all at once. Built-in profiles stay as they are.
+         */
+        put: operations["changeWeightProfile"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3161,11 +3185,10 @@ export interface components {
              */
             time_zone: string;
             /**
-             * @description Name of the weight profile; CSI of all history follows it.
+             * @description Name of the weight profile, built in or your own; CSI of all history follows it.
              * @example standard
-             * @enum {string}
              */
-            weight_profile: "standard" | "equal" | "impact" | "utilities";
+            weight_profile: string;
             /**
              * @description A message that contains one of these is an automatic reply and is left out from now on. 1 to 200 characters each.
              * @example [
@@ -3193,6 +3216,11 @@ export interface components {
             /** @description What each pillar counts in the CSI; they sum to 1. */
             weights: components["schemas"]["WeightsDto"];
             /**
+             * @description Comes with PowerPulse and can not be changed.
+             * @example true
+             */
+            built_in: boolean;
+            /**
              * @description Whether it is the organization's.
              * @example true
              */
@@ -3201,6 +3229,41 @@ export interface components {
         WeightProfilesDto: {
             /** @description All there are. */
             profiles: components["schemas"]["WeightProfileDto"][];
+        };
+        NewWeightsDto: {
+            /**
+             * @description Weight of effectiveness. Share, 0..1; the four sum to 1.
+             * @example 0.4
+             */
+            effectiveness: number;
+            /**
+             * @description Weight of effort. Share, 0..1; the four sum to 1.
+             * @example 0.3
+             */
+            effort: number;
+            /**
+             * @description Weight of efficiency. Share, 0..1; the four sum to 1.
+             * @example 0.2
+             */
+            efficiency: number;
+            /**
+             * @description Weight of empathy. Share, 0..1; the four sum to 1.
+             * @example 0.1
+             */
+            empathy: number;
+        };
+        CreateWeightProfileDto: {
+            /** @description What each pillar counts in the CSI; they sum to 1. */
+            weights: components["schemas"]["NewWeightsDto"];
+            /**
+             * @description Its name: 1 to 60 letters, digits, blanks, and . _ -
+             * @example support first
+             */
+            name: string;
+        };
+        ChangeWeightProfileDto: {
+            /** @description What each pillar counts in the CSI; they sum to 1. */
+            weights: components["schemas"]["NewWeightsDto"];
         };
         JobDto: {
             /**
@@ -7297,6 +7360,190 @@ export interface operations {
             };
             /** @description `forbidden`: Not allowed. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    createWeightProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWeightProfileDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeightProfileDto"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `conflict`: Not possible in this state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    changeWeightProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the profile. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeWeightProfileDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeightProfileDto"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `not-found`: Not found. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `conflict`: Not possible in this state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
