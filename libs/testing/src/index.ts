@@ -6,3 +6,4 @@ export { type BadInput, badInputs, bytesOf, fieldValueOf } from './bad-inputs.js
 export { buildEvent, type EventOverrides } from './build-event.js';
 export { eventStream, type EventStream } from './event-stream.js';
 export * from './llm-stub/index.js';
+export { scannedTables } from './query-plans.js';
