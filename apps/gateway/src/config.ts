@@ -18,6 +18,18 @@ export const gatewayConfig = z
       .optional(),
     /** A session ends so long after it began. */
     SESSION_HOURS: z.coerce.number().int().min(1).max(8_760).default(24),
+    /** Requests of one key or session in a minute, at each replica; 0: no limit. */
+    RATE_LIMIT_PER_MINUTE: z.coerce.number().int().nonnegative().default(12_000),
+    /** Requests of one organization in a minute, at each replica; 0: no limit. */
+    ORGANIZATION_RATE_LIMIT_PER_MINUTE: z.coerce.number().int().nonnegative().default(60_000),
+    /** Tokens of this issuer are believed; with OIDC_AUDIENCE and OIDC_JWKS_URL. */
+    OIDC_ISSUER: z.string().min(1).optional(),
+    OIDC_AUDIENCE: z.string().min(1).optional(),
+    OIDC_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
+    /** Claims that say whose data, which role (the highest of several counts) and which agent's conversations. */
+    OIDC_ORGANIZATION_CLAIM: z.string().min(1).default('organization'),
+    OIDC_ROLE_CLAIM: z.string().min(1).default('role'),
+    OIDC_EMAIL_CLAIM: z.string().min(1).default('email'),
     /** Of one address, at one replica: a password costs a quarter of a second of a processor to check. */
     SIGN_INS_PER_MINUTE: z.coerce.number().int().min(1).default(30),
     /** Whether browsers may send the session only over TLS. Default: yes, except on a loopback address. */
@@ -70,6 +82,14 @@ export const gatewayConfig = z
     message:
       'off makes everybody the owner, so it is for a gateway that only this machine can reach: set HOST to 127.0.0.1, or leave AUTH on',
   })
+  .refine(
+    ({ OIDC_ISSUER, OIDC_AUDIENCE, OIDC_JWKS_URL }) =>
+      new Set([OIDC_ISSUER, OIDC_AUDIENCE, OIDC_JWKS_URL].map((one) => one === undefined)).size === 1,
+    {
+      path: ['OIDC_ISSUER'],
+      message: 'OIDC_ISSUER, OIDC_AUDIENCE and OIDC_JWKS_URL belong together: set all or none',
+    },
+  )
   .transform(({ COOKIE_SECURE, ...config }) => ({
     ...config,
     COOKIE_SECURE: COOKIE_SECURE ?? !isLoopback(config.HOST),

@@ -1,6 +1,7 @@
 import type { DatabaseOptions } from '@powerpulse/runtime';
 import type { GatewayConfig } from './config.js';
 import { ApiKey } from './access/tables/api-key.entity.js';
+import { AuditEntry } from './access/tables/audit-entry.entity.js';
 import { LoginAttempts } from './access/tables/login-attempts.entity.js';
 import { Member } from './access/tables/member.entity.js';
 import { Organization } from './access/tables/organization.entity.js';
@@ -31,6 +32,7 @@ export const databaseOf = (
     Session,
     SignInLink,
     LoginAttempts,
+    AuditEntry,
   ],
   migrations: [First20261120, Access20261121],
   poolSize: config.DATABASE_POOL,

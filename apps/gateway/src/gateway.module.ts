@@ -1,8 +1,13 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { MessagingModule } from '@powerpulse/messaging';
 import { DatabaseModule } from '@powerpulse/runtime';
 import { AccessGuard } from './access/access.guard.js';
+import { AuditController } from './access/audit/audit.controller.js';
+import { AuditInterceptor } from './access/audit/audit.interceptor.js';
+import { AuditLog } from './access/audit/audit-log.js';
+import { RateLimits } from './access/limits/rate-limits.js';
+import { TokenVerifier } from './access/tokens/token-verifier.js';
 import { Authentication } from './access/authentication.js';
 import { DemandingRoutes } from './access/demanding-routes.js';
 import { KeyStore } from './access/keys/key-store.js';
@@ -97,13 +102,18 @@ const controllers = [
   MembersController,
   OrganizationsController,
   ReplaysController,
+  AuditController,
   DocumentsController,
 ];
 
 const providers: Provider[] = [
   { provide: APP_GUARD, useClass: AccessGuard },
   { provide: APP_GUARD, useClass: UnknownQueryGuard },
+  { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
   Authentication,
+  AuditLog,
+  RateLimits,
+  TokenVerifier,
   DemandingRoutes,
   KeyStore,
   SessionStore,

@@ -182,10 +182,8 @@ export class AnalyticsStandIn {
     return { days: days.slice(0, request.limit) };
   }
 
-  /** All that is here belongs to `default`. */
-  private conversationsOf(organization: string) {
-    return organization === 'default' ? [...this.conversations.values()] : [];
-  }
+  private readonly conversationsOf = (organization: string) =>
+    organization === 'default' ? [...this.conversations.values()] : [];
 }
 
 function conversationRow(chatId: string, id: string, days: number): ConversationRow {

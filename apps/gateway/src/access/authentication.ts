@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
+import { AuditLog } from './audit/audit-log.js';
 import type { Caller } from './caller.js';
 import { credentialOf, unauthenticated } from './credentials.js';
 import { KeyStore } from './keys/key-store.js';
@@ -9,6 +10,7 @@ import { assertLoopbackHost, assertSameOrigin } from './same-origin.js';
 import { tooMany } from './sessions/login.js';
 import { sessionIn } from './sessions/session-cookie.js';
 import { SessionStore } from './sessions/session-store.js';
+import { TokenVerifier } from './tokens/token-verifier.js';
 import { TokenBuckets } from './token-buckets.js';
 
 /** Wrong credentials of one address that are answered with 401 in a minute; further ones with 429. */
@@ -26,11 +28,14 @@ const NOBODY: Caller = {
 @Injectable()
 export class Authentication {
   private readonly wrong = new TokenBuckets(WRONG_PER_MINUTE);
+  private readonly floods = new TokenBuckets(1);
 
   constructor(
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
     private readonly keys: KeyStore,
     private readonly sessions: SessionStore,
+    private readonly tokens: TokenVerifier,
+    private readonly audit: AuditLog,
   ) {}
 
   async callerOf(request: FastifyRequest): Promise<Caller> {
@@ -50,19 +55,34 @@ export class Authentication {
       credential === undefined
         ? await this.sessions.callerWith(cookie ?? '')
         : await this.holderOf(credential);
-    if (caller === undefined) throw this.refused(request);
+    if (caller === undefined) throw await this.refused(request);
     if (caller.by === 'session') assertSameOrigin(request, 'refuse');
     return caller;
   }
 
   private holderOf(credential: NonNullable<ReturnType<typeof credentialOf>>): Promise<Caller | undefined> {
-    return credential.kind === 'key' ? this.keys.callerWith(credential.secret) : Promise.resolve(undefined);
+    return credential.kind === 'key'
+      ? this.keys.callerWith(credential.secret)
+      : this.tokens.callerWith(credential.token);
   }
 
   /** Right credentials are never held up by wrong ones of the same address. */
-  private refused(request: FastifyRequest): Error {
+  private async refused(request: FastifyRequest): Promise<Error> {
     const { allowed, retryAfter } = this.wrong.take(request.ip);
-    if (!allowed) return tooMany('Too many wrong keys or sessions from this address.', retryAfter);
+    if (!allowed) {
+      // Once a minute: who runs the installation should know, the log should not fill up.
+      if (this.floods.take(request.ip).allowed) {
+        await this.audit.record(FIRST_ORGANIZATION, {
+          caller: 'unknown',
+          role: null,
+          action: 'wrongCredentials',
+          target: null,
+          status: 429,
+          requestId: request.id,
+        });
+      }
+      return tooMany('Too many wrong keys or sessions from this address.', retryAfter);
+    }
     return unauthenticated('This key, token or session is not known, has expired or was revoked.');
   }
 }

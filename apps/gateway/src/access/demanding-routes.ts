@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import { demandOf } from './access.guard.js';
+import { demandOf } from './demand-of.js';
 
 type Handlers = Record<string, object>;
 

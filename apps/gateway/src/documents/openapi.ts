@@ -33,10 +33,23 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('access', 'Keys, members, sessions, what was done.')
     .addTag('operations', 'What went wrong, and history read again.')
     .addTag('health', 'Probes.')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key (`pp_...`).' }, 'bearer')
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'An API key (`pp_...`) or a token of the configured OIDC issuer.',
+      },
+      'bearer',
+    )
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'An API key.' }, 'apiKey')
+    .addCookieAuth(
+      'powerpulse_session',
+      { type: 'apiKey', in: 'cookie', description: 'A browser in which somebody signed in.' },
+      'session',
+    )
     .addSecurityRequirements('bearer')
     .addSecurityRequirements('apiKey')
+    .addSecurityRequirements('session')
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     extraModels: [...PROBLEM_MODELS, RejectsDto],

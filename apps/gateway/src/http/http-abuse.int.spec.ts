@@ -18,7 +18,7 @@ import { exportOf, uploadRequest } from '../../test/upload-requests.js';
 const NOT_HERE: Readonly<Record<string, string>> = {
   'HTP-029': 'free-text search comes with issue 6; until then `q` is an unknown parameter',
   'HTP-031': 'free-text search comes with issue 6',
-  'HTP-051': 'rate limits come with issue 6',
+  'HTP-051': 'rate-limits.int.spec.ts',
   'HTP-061': 'archives are not accepted: upload.int.spec.ts',
   'HTP-062': 'archives are not accepted: upload.int.spec.ts',
   'HTP-066': 'progress-events.int.spec.ts',
@@ -55,7 +55,8 @@ describe('abuse of HTTP', () => {
     expect(one.expect.status, answer.slice(0, 300)).toContain(statusOf(answer));
     if (statusOf(answer) >= 400) {
       expect(answer.toLowerCase()).toContain('content-type: application/problem+json');
-      expect(answer).toContain('urn:powerpulse:problem:');
+      // An answer to HEAD has no body.
+      if (httpOf(one).method !== 'HEAD') expect(answer).toContain('urn:powerpulse:problem:');
     }
     expect(await receiving()).toEqual([]);
   });

@@ -83,7 +83,15 @@ export async function prepareHttp(app: NestFastifyApplication, config: GatewayCo
     app.enableCors({
       origin: config.CORS_ORIGINS,
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
-      exposedHeaders: ['Location', 'Retry-After', 'X-Request-Id', 'Content-Disposition'],
+      exposedHeaders: [
+        'Location',
+        'Retry-After',
+        'X-Request-Id',
+        'Content-Disposition',
+        'RateLimit-Limit',
+        'RateLimit-Remaining',
+        'RateLimit-Reset',
+      ],
       maxAge: 600,
     });
   }

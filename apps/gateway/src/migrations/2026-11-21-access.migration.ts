@@ -27,6 +27,32 @@ export class Access20261121 extends Migration {
     )`);
     this.addSql('alter table api_keys add constraint api_keys_secret_hash_unique unique (secret_hash)');
     this.people();
+    this.audit();
+  }
+
+  private audit(): void {
+    this.addSql(`create table audit_log (
+      organization text not null,
+      sequence bigint not null,
+      at timestamptz not null,
+      caller text not null,
+      role text null,
+      action text not null,
+      target text null,
+      status int not null,
+      request_id uuid not null,
+      hash text not null,
+      primary key (organization, sequence)
+    )`);
+    this.addSql(`create function audit_log_append_only_fn() returns trigger language plpgsql as $$
+      begin raise exception 'the audit log is append-only'; end; $$`);
+    for (const [name, events] of [
+      ['append_only', 'update or delete'],
+      ['append_only_whole', 'truncate'],
+    ]) {
+      this.addSql(`create trigger ${name} before ${events} on audit_log
+        for each statement execute function audit_log_append_only_fn()`);
+    }
   }
 
   private people(): void {

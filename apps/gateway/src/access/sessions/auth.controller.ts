@@ -5,6 +5,7 @@ import { GATEWAY_CONFIG, type GatewayConfig } from '../../config.js';
 import { HttpProblem, invalidParameter } from '../../http/problem.js';
 import { ApiProblems } from '../../openapi/problems.js';
 import { Allow } from '../allow.js';
+import { AuditLog } from '../audit/audit-log.js';
 import { AskedBy, type Caller } from '../caller.js';
 import { unauthenticated } from '../credentials.js';
 import { passwordProblem } from '../domain/password-rules.js';
@@ -27,6 +28,7 @@ export class AuthController {
     private readonly accounts: LocalAccounts,
     private readonly sessions: SessionStore,
     private readonly members: MemberStore,
+    private readonly audit: AuditLog,
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
   ) {
     this.signIns = new TokenBuckets(config.SIGN_INS_PER_MINUTE);
@@ -48,7 +50,7 @@ export class AuthController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionDto> {
     this.slowDown(request);
-    const member_id = await this.accounts.verify({ organization, email, password });
+    const member_id = await this.accounts.verify({ organization, email, password }, request.id);
     return this.signIn({ organization, member_id }, false, reply);
   }
 
@@ -66,6 +68,14 @@ export class AuthController {
     this.slowDown(request);
     const member = await this.sessions.useLink(token);
     if (member === undefined) throw unauthenticated('This link is not known, was used or has expired.');
+    await this.audit.record(member.organization, {
+      caller: 'unknown',
+      role: null,
+      action: 'useLink',
+      target: member.member_id,
+      status: 200,
+      requestId: request.id,
+    });
     return this.signIn(member, true, reply);
   }
 

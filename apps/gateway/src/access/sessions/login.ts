@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@powerpulse/runtime';
 import { HttpProblem } from '../../http/problem.js';
+import { AuditLog } from '../audit/audit-log.js';
 import { unauthenticated } from '../credentials.js';
 import { passwordMatches } from './passwords.js';
 
@@ -24,10 +25,13 @@ export const tooMany = (what: string, seconds: number): HttpProblem =>
 /** Local accounts: e-mail and password. One answer, in one time, for every way to be wrong. */
 @Injectable()
 export class LocalAccounts {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly audit: AuditLog,
+  ) {}
 
   /** The member's id. Ten attempts in a quarter of an hour, counted over all replicas and addresses. */
-  async verify({ organization, email, password }: Login): Promise<string> {
+  async verify({ organization, email, password }: Login, requestId: string): Promise<string> {
     await this.countAttempt(organization, email);
     const [member] = await this.database.query<Known>(
       `select member_id, password_hash from members m join organizations o on o.organization = m.organization
@@ -35,6 +39,16 @@ export class LocalAccounts {
       [organization, email],
     );
     const matches = await passwordMatches(password, member?.password_hash ?? null);
+    if (member !== undefined) {
+      await this.audit.record(organization, {
+        caller: 'unknown',
+        role: null,
+        action: 'login',
+        target: member.member_id,
+        status: matches ? 200 : 401,
+        requestId,
+      });
+    }
     if (member === undefined || !matches) throw unauthenticated('E-mail address or password is wrong.');
     await this.database.query('delete from login_attempts where organization = $1 and email = $2', [
       organization,

@@ -1186,6 +1186,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done in the organization, newest first
+         * @description Changes, exports, sign-ins, refusals; never message text. Append-only, each entry hashes the one before.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the audit log was tampered with
+         * @description Computes every hash of the chain anew. Whoever keeps `head` elsewhere also notices a cut-off end.
+         */
+        get: operations["verifyAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -5120,6 +5160,95 @@ export interface components {
              * @example 3f8c1f7e-52f1-4a94-9d0e-2b1a7c5e4d30
              */
             replay_id?: string;
+        };
+        AuditEntryDto: {
+            /**
+             * @description Its place in the log of the organization, from 1, without gaps. Position.
+             * @example 42
+             */
+            sequence: number;
+            /**
+             * Format: date-time
+             * @description When it was answered. ISO 8601 with offset.
+             * @example 2026-11-20T10:15:00.000Z
+             */
+            at: string;
+            /**
+             * @description Who: `key:<id>`, `session:<member id>`, `token:<subject>`, `unknown`.
+             * @example session:3f8c1f7e
+             */
+            caller: string;
+            /**
+             * @description Their role then.
+             * @example admin
+             */
+            role: string | null;
+            /**
+             * @description The call, by its operationId; or `denied` (a refusal), `wrongCredentials` (very many).
+             * @example changeMember
+             */
+            action: string;
+            /**
+             * @description The id in its path.
+             * @example 3f8c1f7e-52f1-8a94-9d0e-2b1a7c5e4d30
+             */
+            target: string | null;
+            /**
+             * @description How it was answered. Status code.
+             * @example 200
+             */
+            status: number;
+            /**
+             * Format: uuid
+             * @description Of the request, as in X-Request-Id and in the log.
+             * @example 3f8c1f7e-52f1-8a94-9d0e-2b1a7c5e4d30
+             */
+            request_id: string;
+            /**
+             * @description SHA-256 over this entry and the hash of the one before.
+             * @example a3f5a3f5a3f5a3f5a3f5a3f5a3f5a3f5a3f5a3f5a3f5a3f5a3f5a3f5a3f5a3f5
+             */
+            hash: string;
+        };
+        AuditDto: {
+            /** @description Newest first. */
+            entries: components["schemas"]["AuditEntryDto"][];
+            /**
+             * @description `cursor` of the next page; null on the last one. Position.
+             * @example 20
+             */
+            next_cursor: number | null;
+        };
+        AuditHeadDto: {
+            /**
+             * @description Sequence of the last entry. Count.
+             * @example 42
+             */
+            sequence: number;
+            /**
+             * @description Its hash. Kept elsewhere, it shows later that nothing before it was changed or cut off.
+             * @example a3f5a3f5a3f5a3f5a3f5a3f5a3f5a3f5a3f5a3f5a3f5a3f5a3f5a3f5a3f5a3f5
+             */
+            hash: string;
+        };
+        AuditVerificationDto: {
+            /**
+             * @description Every hash was computed anew, and all agree.
+             * @example true
+             */
+            intact: boolean;
+            /**
+             * @description Entries that agree, from the first on. Count.
+             * @example 42
+             */
+            entries: number;
+            /**
+             * @description The first entry that was changed or is missing; null: none. Position.
+             * @example null
+             */
+            broken_at: number | null;
+            /** @description The last entry that agrees. */
+            head: components["schemas"]["AuditHeadDto"];
         };
         FieldProblemDto: {
             /**
@@ -10950,6 +11079,130 @@ export interface operations {
             };
             /** @description `conflict`: Not possible in this state. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. The highest allowed is MAX_PAGE_SIZE of the installation. */
+                page_size?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditDto"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    verifyAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerificationDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
