@@ -78,6 +78,15 @@ export class EventConsumer {
     this.working = this.work(this.intake, this.processor);
   }
 
+  /** Asked when somebody wants to know: each answer costs the broker a little. */
+  async measureLag(): Promise<void> {
+    const { broker } = this.options;
+    if (this.stopped || !broker.connected) return;
+    const manager = await broker.manager();
+    const { num_pending, num_ack_pending } = await manager.consumers.info(EVENTS_STREAM.name, this.name);
+    metrics.lag.set({ consumer: this.name }, num_pending + num_ack_pending);
+  }
+
   /** Stops pulling, finishes what is in hand, acknowledges it, hands back the rest. */
   async stop(): Promise<void> {
     this.stopped = true;

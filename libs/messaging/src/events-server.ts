@@ -7,7 +7,7 @@ import {
   type MessageHandler,
   Server,
 } from '@nestjs/microservices';
-import { createLogger } from '@powerpulse/runtime';
+import { createLogger, measureWhenAsked } from '@powerpulse/runtime';
 import { lastValueFrom } from 'rxjs';
 import type { Broker } from './broker.js';
 import { EventConsumer, type Tuning } from './event-consumer.js';
@@ -72,6 +72,7 @@ export class EventsServer extends Server implements CustomTransportStrategy, Bef
       const { broker, stores, paused, tuning } = this;
       const consumer = new EventConsumer({ row, handler: awaited(handler), stores, paused, broker, tuning });
       this.consumers.set(consumer.name, consumer);
+      measureWhenAsked(() => consumer.measureLag());
     }
     // A service that only publishes needs the stream too.
     this.broker.onConnect(() => void this.ensureStream());

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { Database } from './database.js';
 import type { DatabaseOptions } from './database-options.js';
+import { measureWhenAsked, metrics } from './metrics.js';
 import { Readiness } from './readiness.js';
 import { RuntimeModule } from './runtime.module.js';
 
@@ -20,6 +21,12 @@ export class DatabaseModule {
           useFactory: async (readiness: Readiness) => {
             const database = await Database.open(options);
             readiness.add('postgres', () => database.ping());
+            measureWhenAsked(async () => {
+              const { totalCount, idleCount, waitingCount } = database.pool;
+              metrics.pool.set({ state: 'open' }, totalCount);
+              metrics.pool.set({ state: 'idle' }, idleCount);
+              metrics.pool.set({ state: 'waiting' }, waitingCount);
+            });
             return database;
           },
         },

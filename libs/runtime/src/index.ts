@@ -24,5 +24,5 @@ export { Lifecycle } from './lifecycle.js';
 export { HealthController } from './health.controller.js';
 export { RuntimeModule } from './runtime.module.js';
 export { traceBegan, traced, traceparent } from './tracing.js';
-export { metrics } from './metrics.js';
+export { measureWhenAsked, metrics, registry } from './metrics.js';
 export { createService, runService, type ServiceOptions, TRANSPORTS } from './run-service.js';

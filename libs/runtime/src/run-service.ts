@@ -5,7 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { CommonConfig } from './config.js';
 import { Lifecycle } from './lifecycle.js';
 import { configureLogging, createLogger, type Logger, NestLog } from './logger.js';
-import { serveMetrics } from './metrics.js';
+import { metrics, serveMetrics } from './metrics.js';
 import { Readiness } from './readiness.js';
 import { startTracing, stopTracing } from './tracing.js';
 
@@ -32,6 +32,12 @@ export async function createService(
   options: ServiceOptions,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter(options.fastify ?? { bodyLimit: 1024 * 1024 });
+  adapter.getInstance().addHook('onResponse', (request, reply, done) => {
+    const { method, routeOptions } = request;
+    const labels = { method, route: routeOptions.url ?? 'none', status: String(reply.statusCode) };
+    metrics.http.observe(labels, reply.elapsedTime / 1000);
+    done();
+  });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: new NestLog(),
     abortOnError: false,
@@ -71,7 +77,8 @@ export async function runService(
     app.get(Lifecycle).whenFatal(die);
     stopOnSignal(app, log);
     await app.listen(config.PORT, config.HOST);
-    if (config.METRICS_PORT !== undefined) await serveMetrics(config.HOST, config.METRICS_PORT);
+    if (config.METRICS_PORT !== undefined)
+      await serveMetrics(options.service, config.HOST, config.METRICS_PORT);
     log.info({ url: await app.getUrl(), pid: process.pid }, 'started');
     process.send?.('ready');
   } catch (error) {

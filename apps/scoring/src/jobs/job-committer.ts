@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Transactions, type UnitOfWork } from '@powerpulse/messaging';
-import { createLogger, isOutage } from '@powerpulse/runtime';
+import { createLogger, isOutage, metrics } from '@powerpulse/runtime';
 import { Injectable } from '@nestjs/common';
 import { concludeJob, type Conclusion } from '../domain/conclude-job.js';
 import type { ScorerAnswer } from '../domain/scorer.js';
@@ -55,6 +55,7 @@ export class JobCommitter {
     for (let pause = 200; ; pause = Math.min(2 * pause, 5_000)) {
       try {
         await this.transactions.run((unit) => this.write(unit, written, answer));
+        measured(written);
         break;
       } catch (failure) {
         if (!isOutage(failure) || lost.aborted || Date.now() > giveUpAt) throw failure;
@@ -84,4 +85,14 @@ export class JobCommitter {
     // A backfill that fails takes nothing away: the day has its score from before.
     if (job.runId === LIVE_RUN) emitUnscored(unit, job, entry.scorer.id, conclusion);
   }
+}
+
+function measured({ entry, conclusion, figures }: Written): void {
+  const { provider } = entry.scorer.id;
+  metrics.judgedDays.inc({ provider, outcome: 'scored' }, conclusion.scored.length);
+  metrics.judgedDays.inc({ provider, outcome: 'unscored' }, conclusion.unscored.length);
+  metrics.modelCalls.inc({ provider }, figures.calls);
+  metrics.modelTokens.inc({ provider, direction: 'input' }, figures.inputTokens);
+  metrics.modelTokens.inc({ provider, direction: 'output' }, figures.outputTokens);
+  metrics.modelCost.inc({ provider }, figures.costUsd ?? 0);
 }

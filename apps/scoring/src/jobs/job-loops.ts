@@ -1,8 +1,10 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Database, measureWhenAsked } from '@powerpulse/runtime';
 import { JobPacker } from './job-packer.js';
 import { JobQueue } from './job-queue.js';
 import { JobRunner } from './job-runner.js';
 import { Loop } from './loop.js';
+import { measureWaiting } from './waiting-days.js';
 import { ScorerCatalog } from './scorer-catalog.js';
 import { Wakeups } from './wakeups.js';
 
@@ -23,6 +25,7 @@ export class JobLoops implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly queue: JobQueue,
     private readonly runner: JobRunner,
     private readonly wakeups: Wakeups,
+    private readonly database: Database,
     catalog: ScorerCatalog,
   ) {
     this.loops = [
@@ -35,6 +38,7 @@ export class JobLoops implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     for (const loop of this.loops) loop.start();
+    measureWhenAsked(() => measureWaiting(this.database));
   }
 
   async onModuleDestroy(): Promise<void> {

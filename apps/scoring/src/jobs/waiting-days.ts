@@ -1,4 +1,4 @@
-import type { Tx } from '@powerpulse/runtime';
+import { type Database, metrics, type Tx } from '@powerpulse/runtime';
 import type { CatalogEntry } from './scorer-catalog.js';
 
 /** Of days as they come in; other runs are backfills. */
@@ -134,4 +134,14 @@ export async function putIntoJob(tx: Tx, jobId: string, rows: readonly WaitingRo
     jobId,
     rows.map((row) => row.place),
   ]);
+}
+
+/** For the metrics: no more rows are counted than anybody needs to know. */
+export async function measureWaiting(database: Database): Promise<void> {
+  const [row] = await database.query<{ days: number; oldest: number | null }>(
+    `select count(*)::int as days, extract(epoch from now() - min(due_at))::float8 as oldest
+     from (select due_at from job_days where job_id is null limit 100000) waiting`,
+  );
+  metrics.daysWaiting.set(row?.days ?? 0);
+  metrics.oldestDay.set(Math.max(0, row?.oldest ?? 0));
 }
