@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Stack } from '../../apps/launcher/src/start-stack.js';
+import { Api } from '../system/api.js';
 
 interface Span {
   service: string;
@@ -60,27 +61,18 @@ export const tracedEnvironment = (endpoint: string): NodeJS.ProcessEnv => ({
   OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
 });
 
-const SECRET = 'xylophone parcel';
-
-async function upload(gateway: string): Promise<string> {
-  const line = (minute: number, direction: string, text: string) => ({
-    MESSAGE_CONTENT: text,
-    DIRECTION: direction,
-    SOCIAL_CREATE_TIME: `2025-03-04T10:${String(minute).padStart(2, '0')}:00Z`,
-  });
-  const file = JSON.stringify({
-    'traced-1': [
-      line(1, 'to_company', `Where is my ${SECRET}? It is three weeks late and nobody answers.`),
-      line(9, 'to_client', 'Sorry! It arrives tomorrow, I have sent it again.'),
-      line(15, 'to_company', 'Thank you, that is good of you.'),
-    ],
-  });
-  const form = new FormData();
-  form.append('file', new Blob([file], { type: 'application/json' }), 'chats.json');
-  const answer = await fetch(`${gateway}/api/upload-json`, { method: 'POST', body: form });
-  expect(answer.status, await answer.clone().text()).toBe(202);
-  return ((await answer.json()) as { upload_id: string }).upload_id;
-}
+const line = (minute: number, direction: string, text: string) => ({
+  MESSAGE_CONTENT: text,
+  DIRECTION: direction,
+  SOCIAL_CREATE_TIME: `2025-03-04T10:${String(minute).padStart(2, '0')}:00Z`,
+});
+const file = {
+  'traced-1': [
+    line(1, 'to_company', 'Where is my xylophone? It is three weeks late and nobody answers.'),
+    line(9, 'to_client', 'Sorry! It arrives tomorrow, I have sent it again.'),
+    line(15, 'to_company', 'Thank you, that is good of you.'),
+  ],
+};
 
 /** As a tree of text: what a person reads in Jaeger. */
 function drawn(spans: readonly Span[], parent?: Span, depth = 0): string[] {
@@ -99,7 +91,9 @@ function drawn(spans: readonly Span[], parent?: Span, depth = 0): string[] {
 
 export function traceSuite(stack: () => Stack, collector: Collector): void {
   it('tells of one upload as one connected trace, through all services, without a word of it', async () => {
-    const uploadId = await upload(stack().urls.gateway!);
+    const api = new Api(() => ({ url: stack().urls.gateway ?? '', key: stack().ownerKey?.key }));
+    const { body } = await api.post(file);
+    const uploadId = body.upload_id;
     const traceId = uploadId.replaceAll('-', '');
     const own = () => collector.spans.filter((span) => span.traceId === traceId);
     const has = (service: string, name: string) =>

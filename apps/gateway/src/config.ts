@@ -34,6 +34,7 @@ export const gatewayConfig = z
     SIGN_INS_PER_MINUTE: z.coerce.number().int().min(1).default(30),
     /** Whether browsers may send the session only over TLS. Default: yes, except on a loopback address. */
     COOKIE_SECURE: flag.optional(),
+    /** Larger files are refused with 413. */
     MAX_UPLOAD_BYTES: z.coerce
       .number()
       .int()
@@ -64,6 +65,7 @@ export const gatewayConfig = z
           }),
         ),
       ),
+    /** Rows in an answer that is not told how many. */
     DEFAULT_PAGE_SIZE: z.coerce.number().int().min(1).max(100).default(20),
     /** Not above 100: replies between services are sized for that. */
     MAX_PAGE_SIZE: z.coerce.number().int().min(1).max(100).default(100),
@@ -71,6 +73,7 @@ export const gatewayConfig = z
     HEADERS_TIMEOUT_SECONDS: z.coerce.number().int().min(1).default(10),
     /** Seconds until a body other than an upload must have come. */
     BODY_TIMEOUT_SECONDS: z.coerce.number().int().min(1).default(30),
+    /** Connections at the same time; more are closed at once. */
     MAX_CONNECTIONS: z.coerce.number().int().min(10).default(4000),
   })
   .refine((config) => config.DEFAULT_PAGE_SIZE <= config.MAX_PAGE_SIZE, {

@@ -6,14 +6,19 @@ const Port = z.coerce.number().int().min(0).max(65_535);
 
 /** What every service is told. Spread into a service's own schema: `z.object({ ...commonConfig, ... })`. */
 export const commonConfig = {
+  /** PostgreSQL 15 or later, as the role that owns the schema of this service: `postgres://role:password@host/database`. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  /** One NATS server or several, separated by commas; 2.9 or later with JetStream. */
   NATS_URL: z.string().min(1).default('nats://127.0.0.1:4222'),
   /** File with the seed of this service's nkey; without it NATS is met as whom NATS_URL names. Read at every connect. */
   NATS_NKEY_FILE: z.string().min(1).optional(),
   /** PEM file of the authority that signed the broker's certificate. Where it is given, only TLS will do. */
   NATS_CA_FILE: z.string().min(1).optional(),
+  /** Address on which HTTP and metrics are served; `0.0.0.0` in a container. */
   HOST: z.string().min(1).default('127.0.0.1'),
+  /** Of HTTP: the API at the gateway, probes at every service. */
   PORT: Port,
+  /** From which level on is logged, as JSON lines on standard output. No level logs message text. */
   LOG_LEVEL: LogLevel.default('info'),
   /** Prometheus metrics; off where absent. */
   METRICS_PORT: Port.optional(),
@@ -25,7 +30,9 @@ export const commonConfig = {
   EVENTS_REPLICAS: z.coerce.number().int().min(1).max(5).optional(),
   /** Where traces go (OTLP over HTTP); off where absent. The other OTEL_EXPORTER_OTLP_* variables are heeded, too. */
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  /** The same for traces alone: the whole address, `/v1/traces` included. */
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url().optional(),
+  /** No traces, whatever the others say. */
   OTEL_SDK_DISABLED: z.enum(['true', 'false']).optional(),
   /** Share of uploads that are traced, 0 to 1. */
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).optional(),

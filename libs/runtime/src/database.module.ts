@@ -21,7 +21,7 @@ export class DatabaseModule {
           useFactory: async (readiness: Readiness) => {
             const database = await Database.open(options);
             readiness.add('postgres', () => database.ping());
-            measureWhenAsked(async () => {
+            measureWhenAsked(() => {
               const { totalCount, idleCount, waitingCount } = database.pool;
               metrics.pool.set({ state: 'open' }, totalCount);
               metrics.pool.set({ state: 'idle' }, idleCount);

@@ -110,16 +110,17 @@ export const metrics = {
 };
 
 const SCRAPE_MS = 2_000;
-const measurements: (() => Promise<void>)[] = [];
+type Measurement = () => Promise<void> | void;
+const measurements: Measurement[] = [];
 
 /** Something that has to be looked up when Prometheus asks. What can't be is left as it was. */
-export function measureWhenAsked(measurement: () => Promise<void>): void {
+export function measureWhenAsked(measurement: Measurement): void {
   measurements.push(measurement);
 }
 
 async function measure(): Promise<void> {
   const late = new Promise((resolve) => setTimeout(resolve, SCRAPE_MS).unref());
-  await Promise.race([Promise.allSettled(measurements.map((each) => each())), late]);
+  await Promise.race([Promise.allSettled(measurements.map(async (each) => each())), late]);
 }
 
 /** Prometheus endpoint on a port of its own, never on the public one. */

@@ -18,8 +18,7 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import { safeError } from './safe-error.js';
-import type { SpanOptions, TraceStart, Tracing } from './tracing.js';
-import { traceStart } from './tracing.js';
+import { type Attributes, type SpanOptions, type TraceStart, traceStart, type Tracing } from './spans.js';
 
 /** A micro-batch can serve more traces than anybody would read. */
 const MOST_TRACES_AT_ONCE = 20;
@@ -77,7 +76,7 @@ export function openTracing(service: string, ratio = 1): Tracing {
     const above = parents(of, active.getStore());
     const spans = above.map((parent) => tracer.startSpan(name, { kind: KINDS[kind], attributes }, parent));
     const [first] = spans;
-    const note = (more: Record<string, string | number | boolean>) => {
+    const note = (more: Attributes) => {
       for (const each of spans) each.setAttributes(more);
     };
     const context = first && trace.setSpan(above[0] ?? ROOT_CONTEXT, first);
