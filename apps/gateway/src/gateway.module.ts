@@ -53,6 +53,7 @@ import { RefreshProgress } from './progress/refresh-progress.js';
 import { RejectsController } from './progress/rejects.controller.js';
 import { RejectsReport } from './progress/rejects-report.js';
 import { ReplaysController } from './replays/replays.controller.js';
+import { AutoResponseController } from './settings/auto-response.controller.js';
 import { ChangeSettingsHandler } from './settings/change-settings.command.js';
 import { SaveWeightProfileHandler } from './settings/save-weight-profile.command.js';
 import { SettingsController } from './settings/settings.controller.js';
@@ -91,6 +92,7 @@ const controllers = [
   DownloadController,
   SettingsController,
   WeightProfilesController,
+  AutoResponseController,
   JobsController,
   UsageController,
   RubricsController,

@@ -147,17 +147,13 @@ export class AnalyticsStandIn {
     const rows = [...this.conversations.values()]
       .filter(({ row }) => request.conversation_ids.includes(row.conversation_id))
       .flatMap(({ row, days }) => days.map((day) => ({ conversation_id: row.conversation_id, day })));
-    const { after } = request;
-    const isAfter = ({ conversation_id, day }: (typeof rows)[number]) =>
-      conversation_id === after?.conversation_id && day.analysis_date === after.date;
-    const from = rows.findIndex(isAfter) + 1;
+    const told = (row: (typeof rows)[number]) =>
+      row.conversation_id === request.after?.conversation_id && row.day.analysis_date === request.after.date;
+    const from = rows.findIndex(told) + 1;
     const days = rows.slice(from, from + DAYS_PER_REPLY);
     const last = days.at(-1);
-    const isFull = last !== undefined && from + days.length < rows.length;
-    return {
-      days,
-      next: isFull ? { conversation_id: last.conversation_id, date: last.day.analysis_date } : null,
-    };
+    if (last === undefined || from + days.length === rows.length) return { days, next: null };
+    return { days, next: { conversation_id: last.conversation_id, date: last.day.analysis_date } };
   }
 
   @Answers(GetConversation)

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import {
+  CountMatches,
   GetConversationNames,
   GetIngestProgress,
   GetMessages,
@@ -69,6 +70,20 @@ export class IngestionStandIn {
         const name = this.names.get(id);
         return name === undefined ? [] : [{ conversation_id: id, customer_name: name }];
       }),
+    };
+  }
+
+  @Answers(CountMatches)
+  matches(@Payload() request: RequestOf<typeof CountMatches>): ReplyOf<typeof CountMatches> {
+    const texts = request.conversation_ids
+      .flatMap((id) => this.messages.get(id) ?? [])
+      .map(({ text }) => text);
+    const containing = (patterns: string[]) =>
+      texts.filter((text) => patterns.some((pattern) => text.includes(pattern))).length;
+    return {
+      messages: texts.length,
+      matched: containing(request.patterns),
+      patterns: request.patterns.map((pattern) => ({ messages: containing([pattern]), conversations: 1 })),
     };
   }
 

@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { Payload } from '@nestjs/microservices';
 import {
+  CountMatches,
   GetConversationInstants,
   GetConversationNames,
   GetDayTranscripts,
@@ -12,6 +13,7 @@ import {
   type RequestOf,
 } from '@powerpulse/contracts';
 import { Answers } from '@powerpulse/messaging';
+import { CountMatchesQuery } from './queries/count-matches.query.js';
 import { GetConversationInstantsQuery } from './queries/get-conversation-instants.query.js';
 import { GetConversationNamesQuery } from './queries/get-conversation-names.query.js';
 import { GetDayTranscriptsQuery } from './queries/get-day-transcripts.query.js';
@@ -52,6 +54,11 @@ export class IngestionController {
   @Answers(GetRejects)
   getRejects(@Payload() request: RequestOf<typeof GetRejects>) {
     return this.queries.execute(new GetRejectsQuery(request));
+  }
+
+  @Answers(CountMatches)
+  countMatches(@Payload() request: RequestOf<typeof CountMatches>) {
+    return this.queries.execute(new CountMatchesQuery(request));
   }
 
   @Answers(SearchConversations)

@@ -8,6 +8,7 @@ import { INGESTION_CONFIG, type IngestionConfig } from './config.js';
 import { ingestionDatabase } from './database.js';
 import { inbound } from './inbound.js';
 import { IngestionController } from './ingestion.controller.js';
+import { CountMatchesHandler } from './queries/count-matches.query.js';
 import { GetConversationInstantsHandler } from './queries/get-conversation-instants.query.js';
 import { GetConversationNamesHandler } from './queries/get-conversation-names.query.js';
 import { GetDayTranscriptsHandler } from './queries/get-day-transcripts.query.js';
@@ -30,6 +31,7 @@ const queries = [
   GetIngestProgressHandler,
   GetRejectsHandler,
   SearchConversationsHandler,
+  CountMatchesHandler,
 ];
 
 @Module({})

@@ -11,6 +11,7 @@ export * from './events/analytics.js';
 export * from './queries/gateway.js';
 export * from './queries/incoming.js';
 export * from './queries/ingestion.js';
+export * from './queries/matches.js';
 export * from './queries/scoring.js';
 export * from './queries/rubrics.js';
 export * from './queries/calibration.js';

@@ -1,22 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayUnique,
-  IsArray,
-  IsInt,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  Min,
-  ValidateBy,
-} from 'class-validator';
+import { IsInt, IsOptional, IsString, Length, Min, ValidateBy } from 'class-validator';
 import { WeightsDto } from '../metrics/metrics.dto.js';
 import { Amount, Count, Flag, Instant, Text } from '../openapi/fields.js';
+import { Patterns } from './auto-response.dto.js';
 import { isTimeZone } from './domain/time-zone.js';
-
-const MAX_PATTERNS = 100;
-const MAX_PATTERN_LENGTH = 200;
 
 const IsTimeZone = (): PropertyDecorator =>
   ValidateBy({
@@ -41,20 +28,7 @@ export class ChangeSettingsDto {
   @Length(1, 60)
   weight_profile: string;
 
-  @ApiProperty({
-    type: [String],
-    maxItems: MAX_PATTERNS,
-    description:
-      'A message that contains one of these is an automatic reply and is left out from now on. 1 to 200 characters each.',
-    example: ['*977#'],
-  })
-  @IsArray()
-  @ArrayMaxSize(MAX_PATTERNS)
-  @ArrayUnique()
-  @IsString({ each: true })
-  @Length(1, MAX_PATTERN_LENGTH, { each: true })
-  // A blank pattern would match nearly everything; PostgreSQL can't store U+0000 or half a surrogate pair.
-  @Matches(/^(?=.*\S)[^\0\p{Cs}]*$/su, { each: true, message: 'each pattern must hold text' })
+  @Patterns('A message that contains one of these is an automatic reply and is left out from now on.')
   auto_response_patterns: string[];
 
   @ApiProperty({

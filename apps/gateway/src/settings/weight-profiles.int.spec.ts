@@ -7,6 +7,62 @@ import type { WeightProfileDto, WeightProfilesDto } from './settings.dto.js';
 const WEIGHTS = { effectiveness: 0.4, effort: 0.3, efficiency: 0.2, empathy: 0.1 };
 const OTHERS = { effectiveness: 0.1, effort: 0.2, efficiency: 0.3, empathy: 0.4 };
 
+describe('rules for automatic replies', () => {
+  let all: Everything;
+
+  beforeAll(async () => {
+    all = await startAll();
+    all.others.analytics.addConversation('a');
+    all.others.ingestion.addMessages('a', 'hello', '*977# we are closed', 'AUTO: thanks', 'closed?');
+  });
+  afterAll(() => all.close());
+
+  const send = async <T>(method: string, path: string, body: object): Promise<T & { status: number }> => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await all.fetch(`/api/auto-response-rules${path}`, {
+      method,
+      headers,
+      body: JSON.stringify(body),
+    });
+    return { ...((await response.json()) as T), status: response.status };
+  };
+
+  it('are tried before they are made, and leave the rest of the settings as it is', async () => {
+    const patterns = ['*977#', 'AUTO:', 'nowhere'];
+    expect(await send('POST', '/dry-run', { patterns })).toEqual({
+      status: 200,
+      conversations: 1,
+      messages: 4,
+      matched: 2,
+      patterns: [
+        { pattern: '*977#', in_force: true, messages: 1, conversations: 1 },
+        { pattern: 'AUTO:', in_force: false, messages: 1, conversations: 1 },
+        { pattern: 'nowhere', in_force: false, messages: 0, conversations: 1 },
+      ],
+    });
+    expect(await (await all.fetch('/api/auto-response-rules')).json()).toEqual({
+      patterns: ['*977#'],
+      settings_version: 0,
+    });
+    expect(await send('PUT', '', { patterns, settings_version: 0 })).toMatchObject({
+      patterns,
+      settings_version: 1,
+    });
+    expect((await send('PUT', '', { patterns: [], settings_version: 0 })).status).toBe(409);
+    const settings = (await (await all.fetch('/api/settings')).json()) as object;
+    expect(settings).toMatchObject({
+      time_zone: 'UTC',
+      weight_profile: 'standard',
+      auto_response_patterns: patterns,
+    });
+  });
+
+  it.each([[' '], ['a\u0000'], ['x'.repeat(201)], [7]])('refuse the pattern %j', async (pattern) => {
+    expect((await send('POST', '/dry-run', { patterns: [pattern] })).status).toBe(400);
+    expect((await send('PUT', '', { patterns: [pattern] })).status).toBe(400);
+  });
+});
+
 describe('weight profiles', () => {
   let all: Everything;
 

@@ -1,4 +1,4 @@
-import { SearchConversations } from '@powerpulse/contracts';
+import { CountMatches, SearchConversations } from '@powerpulse/contracts';
 import { conversationId } from '@powerpulse/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chatMessage } from '../../test/chat-files.js';
@@ -70,6 +70,27 @@ describe('SearchConversations', () => {
   it('looks into names only for who may see them', async () => {
     expect((await search('müller', 10, 'search', false)).chats).toEqual([]);
     expect((await search('order-47', 10, 'search', false)).chats).toEqual(['order-4711']);
+  });
+
+  it('counts what patterns would have left out', async () => {
+    const ask = (organization: string, patterns: string[]) =>
+      running.requests.ask(CountMatches, {
+        organization,
+        conversation_ids: Object.keys(CHATS).map((chat) => conversationId('search', chat)),
+        patterns,
+      });
+    expect(await ask('search', ['late', 'refund', '%', 'nowhere'])).toEqual({
+      messages: 10,
+      matched: 5,
+      patterns: [
+        { messages: 3, conversations: 3 },
+        { messages: 2, conversations: 2 },
+        { messages: 1, conversations: 1 },
+        { messages: 0, conversations: 0 },
+      ],
+    });
+    expect(await ask('nobody', ['late'])).toMatchObject({ messages: 0, matched: 0 });
+    expect(await ask('search', [])).toEqual({ messages: 10, matched: 0, patterns: [] });
   });
 
   it('knows nothing of other organizations', async () => {

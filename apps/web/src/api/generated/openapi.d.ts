@@ -464,6 +464,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auto-response-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which messages are left out as automatic replies */
+        get: operations["getAutoResponseRules"];
+        /**
+         * Change them
+         * @description They hold for messages that come from now on. The same patterns are in PUT /api/settings.
+         */
+        put: operations["changeAutoResponseRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auto-response-rules/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What rules would leave out
+         * @description Looks through the newest 1,000 conversations and changes nothing. Counts only.
+         */
+        post: operations["tryAutoResponseRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs": {
         parameters: {
             query?: never;
@@ -3304,6 +3345,84 @@ export interface components {
         ChangeWeightProfileDto: {
             /** @description What each pillar counts in the CSI; they sum to 1. */
             weights: components["schemas"]["NewWeightsDto"];
+        };
+        RulesDto: {
+            /**
+             * @description A message that contains one of these is left out as an automatic reply.
+             * @example [
+             *       "*977#"
+             *     ]
+             */
+            patterns: string[];
+            /**
+             * @description Version of the settings; 0 where nothing was ever changed. Count.
+             * @example 3
+             */
+            settings_version: number;
+        };
+        ChangeRulesDto: {
+            /**
+             * @description A message that contains one of these (exactly, with case) is left out from now on. 1 to 200 characters each.
+             * @example [
+             *       "*977#"
+             *     ]
+             */
+            patterns: string[];
+            /**
+             * @description Change only if this version of the settings is still the current one. Version.
+             * @example 3
+             */
+            settings_version?: number;
+        };
+        TryRulesDto: {
+            /**
+             * @description A message that contains one of these (exactly, with case) would be left out. 1 to 200 characters each.
+             * @example [
+             *       "*977#"
+             *     ]
+             */
+            patterns: string[];
+        };
+        TriedPatternDto: {
+            /**
+             * @description The pattern.
+             * @example *977#
+             */
+            pattern: string;
+            /**
+             * @description It is a rule already.
+             * @example false
+             */
+            in_force: boolean;
+            /**
+             * @description Messages that contain it. Count.
+             * @example 14
+             */
+            messages: number;
+            /**
+             * @description Conversations they are in. Count.
+             * @example 9
+             */
+            conversations: number;
+        };
+        TriedRulesDto: {
+            /**
+             * @description Conversations that were looked through: the newest, at most 1,000. Count.
+             * @example 1000
+             */
+            conversations: number;
+            /**
+             * @description Their messages, without those that were left out when they came. Count.
+             * @example 14210
+             */
+            messages: number;
+            /**
+             * @description Of these the ones that the rules would have left out. Count.
+             * @example 14
+             */
+            matched: number;
+            /** @description In the order given. */
+            patterns: components["schemas"]["TriedPatternDto"][];
         };
         JobDto: {
             /**
@@ -7664,6 +7783,224 @@ export interface operations {
             };
             /** @description `conflict`: Not possible in this state. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getAutoResponseRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    changeAutoResponseRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRulesDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesDto"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `conflict`: Not possible in this state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    tryAutoResponseRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryRulesDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedRulesDto"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
