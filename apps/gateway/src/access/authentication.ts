@@ -2,8 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
 import { AuditLog } from './audit/audit-log.js';
+import { HttpProblem } from '../http/problem.js';
 import type { Caller } from './caller.js';
 import { credentialOf, unauthenticated } from './credentials.js';
+import { mayDo, type Permission } from './domain/roles.js';
 import { KeyStore } from './keys/key-store.js';
 import { FIRST_ORGANIZATION } from './organizations/first-organization.js';
 import { assertLoopbackHost, assertSameOrigin } from './same-origin.js';
@@ -58,6 +60,15 @@ export class Authentication {
     if (caller === undefined) throw await this.refused(request);
     if (caller.by === 'session') assertSameOrigin(request, 'refuse');
     return caller;
+  }
+
+  /** For answers that go on: whether who asked could ask again. An outage takes nothing away. */
+  async stillAllows(request: FastifyRequest, permission: Permission): Promise<boolean> {
+    try {
+      return mayDo((await this.callerOf(request)).role, permission);
+    } catch (error) {
+      return !(error instanceof HttpProblem);
+    }
   }
 
   private holderOf(credential: NonNullable<ReturnType<typeof credentialOf>>): Promise<Caller | undefined> {

@@ -3,6 +3,7 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../access/allow.js';
+import { Authentication } from '../access/authentication.js';
 import { Organization } from '../access/caller.js';
 import { invalidParameter } from '../http/problem.js';
 import { ApiProblems } from '../openapi/problems.js';
@@ -18,6 +19,7 @@ export class ProgressEventsController {
   constructor(
     private readonly queries: ProgressQueries,
     private readonly feed: ProgressFeed,
+    private readonly authentication: Authentication,
   ) {}
 
   @Get(':upload_id/events')
@@ -58,8 +60,16 @@ export class ProgressEventsController {
       await reply.send();
       return;
     }
-    const rows = this.feed.rowsOf(organization, uploadId);
+    const rows = this.whileAllowed(request, this.feed.rowsOf(organization, uploadId));
     await reply.send(Readable.from(progressEvents(rows, since, () => new Date())));
+  }
+
+  /** A stream may last for hours: it ends with the key or session that opened it. */
+  private async *whileAllowed<T>(request: FastifyRequest, values: AsyncIterable<T>): AsyncGenerator<T> {
+    for await (const value of values) {
+      if (!(await this.authentication.stillAllows(request, 'uploads:read'))) return;
+      yield value;
+    }
   }
 }
 

@@ -121,4 +121,19 @@ describe('progress as server-sent events', () => {
     await replica.close();
     for await (const event of events) expect(event.event).toBe('progress');
   });
+
+  it('ends with the key that opened it', async () => {
+    const upload_id = await send('revoked');
+    const made = await all.fetch('/api/api-keys', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'listener', role: 'ingest' }),
+    });
+    const { key, key_id } = (await made.json()) as { key: string; key_id: string };
+    const stream = await all.fetch(`/api/progress/${upload_id}/events`, { headers: { 'x-api-key': key } });
+    expect(stream.status).toBe(200);
+    const whole = stream.text();
+    await all.fetch(`/api/api-keys/${key_id}`, { method: 'DELETE' });
+    expect(await whole).not.toContain('event: end');
+  });
 });

@@ -12,7 +12,7 @@ const good = {
   DIRECTION: 'to_client',
   SOCIAL_CREATE_TIME: '2026-01-05T10:00:00Z',
   AGENT_USERNAME: 'ann',
-  AGENT_EMAIL: 'ann@example.com',
+  AGENT_EMAIL: 'Ann@Example.com',
 };
 
 const read = (changes: object, listChatId: string | null = null): Message | NotKept =>
