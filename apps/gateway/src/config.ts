@@ -24,11 +24,15 @@ export const gatewayConfig = z
     ORGANIZATION_RATE_LIMIT_PER_MINUTE: z.coerce.number().int().nonnegative().default(60_000),
     /** Tokens of this issuer are believed; with OIDC_AUDIENCE and OIDC_JWKS_URL. */
     OIDC_ISSUER: z.string().min(1).optional(),
+    /** The audience that a token must be for. */
     OIDC_AUDIENCE: z.string().min(1).optional(),
+    /** Where the issuer publishes its keys. */
     OIDC_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
-    /** Claims that say whose data, which role (the highest of several counts) and which agent's conversations. */
+    /** The claim that says whose data. */
     OIDC_ORGANIZATION_CLAIM: z.string().min(1).default('organization'),
+    /** The claim that says which role; the highest of several counts. */
     OIDC_ROLE_CLAIM: z.string().min(1).default('role'),
+    /** The claim that says which agent's conversations. */
     OIDC_EMAIL_CLAIM: z.string().min(1).default('email'),
     /** Of one address, at one replica: a password costs a quarter of a second of a processor to check. */
     SIGN_INS_PER_MINUTE: z.coerce.number().int().min(1).default(30),
