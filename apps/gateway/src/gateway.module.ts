@@ -44,6 +44,7 @@ import { ExplainController } from './metrics/explain.controller.js';
 import { MetricGroups } from './metrics/metric-groups.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { CancelUploadHandler } from './progress/cancel-upload.command.js';
+import { PipelineController } from './progress/pipeline.controller.js';
 import { ProgressController } from './progress/progress.controller.js';
 import { ProgressEventsController } from './progress/progress-events.controller.js';
 import { ProgressFeed } from './progress/progress-feed.js';
@@ -81,6 +82,7 @@ const controllers = [
   SubmitConversationsController,
   UploadChunksController,
   ProgressController,
+  PipelineController,
   ProgressEventsController,
   RejectsController,
   LowestDaysController,

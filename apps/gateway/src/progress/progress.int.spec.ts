@@ -6,6 +6,7 @@ import { codeOf, problemIn } from '../../test/http-answers.js';
 import { startAll, type Everything } from '../../test/running-gateway.js';
 import { exportOf, uploadRequest } from '../../test/upload-requests.js';
 import type { UploadAcceptedDto } from '../uploads/upload.dto.js';
+import type { PipelineDto } from './pipeline.dto.js';
 import type { ProgressDto, ProgressListDto } from './progress.dto.js';
 
 describe('progress', () => {
@@ -162,5 +163,26 @@ describe('progress', () => {
     } finally {
       await all.nats.restart();
     }
+  });
+
+  it('shows what waits at which stage', async () => {
+    const loads = async () => {
+      const pipeline = (await (await all.fetch('/api/pipeline')).json()) as PipelineDto;
+      const at = (name: string) => pipeline.stages.find(({ stage }) => stage === name)?.uploads ?? 0;
+      return { open: pipeline.open_uploads, queued: at('queued'), scoring: at('scoring') };
+    };
+    /** News of an upload may be asked for by the watcher at the same time. */
+    const come = (expected: object) =>
+      until(async () => JSON.stringify(await loads()) === JSON.stringify(expected));
+    const before = await loads();
+    await send('waiting');
+    const scoring = await send('in scoring');
+    ingested(scoring);
+    projected(scoring, { days_scored: 1, days_created: 2, complete: false });
+    const { open, queued } = before;
+    await come({ open: open + 2, queued: queued + 1, scoring: before.scoring + 1 });
+    projected(scoring);
+    await until(async () => (await progress(scoring)).status === 'completed');
+    await come({ open: open + 1, queued: queued + 1, scoring: before.scoring });
   });
 });

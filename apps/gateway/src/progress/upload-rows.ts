@@ -84,6 +84,22 @@ export function openUploads(db: Reader, limit: number): Promise<UploadRow[]> {
   );
 }
 
+const OPEN = `organization = $1 and state = 'accepted' and ended_at is null`;
+
+export function oldestOpenUploads(db: Reader, organization: string, limit: number): Promise<UploadRow[]> {
+  return db.query<UploadRow>(
+    `select ${COLUMNS} from uploads where ${OPEN} order by accepted_at, upload_id limit $2`,
+    [organization, limit],
+  );
+}
+
+export async function countOpenUploads(db: Reader, organization: string): Promise<number> {
+  const [row] = await db.query<{ n: number }>(`select count(*)::int as n from uploads where ${OPEN}`, [
+    organization,
+  ]);
+  return row?.n ?? 0;
+}
+
 export interface Observation {
   readonly row: UploadRow;
   readonly progress: Progress;

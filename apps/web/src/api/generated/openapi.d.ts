@@ -106,6 +106,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pipeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits at which stage, and since when
+         * @description Of the uploads that have not ended. What could not be processed is at GET /api/dead-letters.
+         */
+        get: operations["getPipeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/progress/{upload_id}/events": {
         parameters: {
             query?: never;
@@ -1650,6 +1670,53 @@ export interface components {
             total_pages: number;
             /** @description Newest first. */
             uploads: components["schemas"]["ProgressDto"][];
+        };
+        StageLoadDto: {
+            /**
+             * @description The first stage that is not through with the upload.
+             * @example queued
+             * @enum {string}
+             */
+            stage: "queued" | "ingesting" | "day_splitting" | "scoring" | "projecting";
+            /**
+             * @description Uploads that stand here. Count.
+             * @example 2
+             */
+            uploads: number;
+            /**
+             * @description Their conversations that are not cut into days yet. Count.
+             * @example 120
+             */
+            conversations_waiting: number;
+            /**
+             * @description Their days that are not in the metrics yet. Count.
+             * @example 410
+             */
+            days_waiting: number;
+            /**
+             * @description Since the oldest of them was accepted; null where there is none. Seconds.
+             * @example 42.5
+             */
+            oldest_seconds: number | null;
+            /**
+             * @description Since anything of them moved; null where there is none. Seconds.
+             * @example 0.8
+             */
+            still_seconds: number | null;
+        };
+        PipelineDto: {
+            /**
+             * @description Uploads that have not ended. Count.
+             * @example 3
+             */
+            open_uploads: number;
+            /**
+             * @description Of these the ones looked at: the oldest, at most 100. Count.
+             * @example 3
+             */
+            looked_at: number;
+            /** @description In the order in which an upload goes through them. */
+            stages: components["schemas"]["StageLoadDto"][];
         };
         DayAgentDto: {
             /**
@@ -6142,6 +6209,61 @@ export interface operations {
             };
             /** @description `conflict`: Not possible in this state. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getPipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
