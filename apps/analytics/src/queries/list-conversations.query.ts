@@ -9,6 +9,7 @@ import { checkRange } from './date-range.js';
 import { type Place, readCursor, writeCursor } from './list-cursor.js';
 import type { Wanted } from './list-sorts.js';
 import { LiveModels, type LiveView } from './live-models.js';
+import { startOfNewest } from './newest-days.js';
 import { rangePage } from './range-page.js';
 import { conversationRow } from './reply-rows.js';
 import { shownDays } from './shown-days.js';
@@ -49,7 +50,12 @@ export class ListConversationsHandler implements IQueryHandler<ListConversations
 async function pageOf(view: LiveView, request: Request, wanted: Wanted) {
   const source = conversationSource(view.scope, request);
   const knownTotal = source.unfiltered ? await conversationsIn(view, ANY_DAY, request) : null;
-  if (isDated(request)) return rangePage(view.tx, source, wanted, knownTotal);
+  if (isDated(request)) {
+    const isNewestFirst = source.unfiltered && wanted.sort === 'last_message_at' && wanted.order === 'desc';
+    if (!isNewestFirst) return rangePage(view.tx, source, wanted, knownTotal);
+    const newest = { ...request, start_date: await startOfNewest(view, request, wanted) };
+    return rangePage(view.tx, conversationSource(view.scope, newest), wanted, knownTotal);
+  }
   return {
     rows: await storedPage(view.tx, source, wanted),
     total: knownTotal ?? (await countOf(view.tx, source)),
