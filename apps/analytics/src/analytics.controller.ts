@@ -9,6 +9,7 @@ import {
   GetMetricGroups,
   GetMetrics,
   GetProjectionProgress,
+  GetWhatIf,
   ListConversationDays,
   ListConversations,
   ListLowestDays,
@@ -29,6 +30,7 @@ import { GetMetricsQuery } from './queries/get-metrics.query.js';
 import { GetProjectionProgressQuery } from './queries/get-projection-progress.query.js';
 import { ListConversationDaysQuery } from './queries/list-conversation-days.query.js';
 import { ListConversationsQuery } from './queries/list-conversations.query.js';
+import { GetWhatIfQuery } from './queries/get-what-if.query.js';
 import { ListLowestDaysQuery } from './queries/list-lowest-days.query.js';
 import { ListReplaysQuery } from './queries/list-replays.query.js';
 
@@ -88,6 +90,11 @@ export class AnalyticsController {
   @Answers(GetProjectionProgress)
   getProjectionProgress(@Payload() request: RequestOf<typeof GetProjectionProgress>) {
     return this.queries.execute(new GetProjectionProgressQuery(request));
+  }
+
+  @Answers(GetWhatIf)
+  getWhatIf(@Payload() request: RequestOf<typeof GetWhatIf>) {
+    return this.queries.execute(new GetWhatIfQuery(request));
   }
 
   @Answers(ListReplays)

@@ -23,7 +23,10 @@ import { ListConversationDaysHandler } from './queries/list-conversation-days.qu
 import { ListConversationsHandler } from './queries/list-conversations.query.js';
 import { ListLowestDaysHandler } from './queries/list-lowest-days.query.js';
 import { ListReplaysHandler } from './queries/list-replays.query.js';
+import { GetWhatIfHandler } from './queries/get-what-if.query.js';
 import { LiveModels } from './queries/live-models.js';
+
+import { ColumnsCache } from './what-if/columns-cache.js';
 
 @Module({})
 export class AnalyticsModule {
@@ -50,6 +53,8 @@ export class AnalyticsModule {
         LiveModels,
         ProjectEventsHandler,
         ApplySettingsHandler,
+        { provide: ColumnsCache, useFactory: () => new ColumnsCache(config.WHAT_IF_MEMORY_MB * 2 ** 20) },
+        GetWhatIfHandler,
         StartReplayHandler,
         SteerReplayHandler,
         ListReplaysHandler,

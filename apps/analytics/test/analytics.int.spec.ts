@@ -55,6 +55,7 @@ describe('the service, twice, on the stream', () => {
       PORT: 0,
       LOG_LEVEL: 'silent' as const,
       DATABASE_POOL: 10,
+      WHAT_IF_MEMORY_MB: 64,
     };
     apps = await Promise.all(
       [1, 2].map(() => createService(AnalyticsModule.forRoot(config), { service: 'analytics' })),

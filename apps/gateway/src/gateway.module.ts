@@ -73,6 +73,7 @@ import { UploadStore } from './uploads/upload-store.js';
 import { UploadSweeper } from './uploads/upload-sweeper.js';
 import { IncomingController } from './uploads/incoming.controller.js';
 import { PreviewController } from './uploads/preview.controller.js';
+import { WhatIfController } from './what-if/what-if.controller.js';
 import { UploadController } from './uploads/upload.controller.js';
 
 const controllers = [
@@ -107,6 +108,7 @@ const controllers = [
   OrganizationsController,
   ReplaysController,
   AuditController,
+  WhatIfController,
   DocumentsController,
 ];
 

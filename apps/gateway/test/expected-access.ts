@@ -64,6 +64,7 @@ export const EXPECTED_ACCESS: Readonly<Record<string, readonly string[] | 'anybo
   'POST /api/dead-letters/{dead_letter_id}/redrive': MANAGERS,
   'POST /api/dead-letters/{dead_letter_id}/discard': MANAGERS,
   'POST /api/consumers/{consumer}/resume': MANAGERS,
+  'POST /api/what-if': DATA,
   'GET /api/replays': MANAGERS,
   'POST /api/replays': MANAGERS,
   'GET /api/replays/{replay_id}': MANAGERS,

@@ -1,6 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import {
+  DEFAULT_TIME_LIMITS,
+  GetWhatIf,
   ListReplays,
   type Replay,
   type ReplyOf,
@@ -27,6 +29,19 @@ export class ReplaysStandIn {
     };
     this.replays.set(replay_id, replay);
     return replay;
+  }
+
+  @Answers(GetWhatIf)
+  whatIf(@Payload() { weights, line }: RequestOf<typeof GetWhatIf>): ReplyOf<typeof GetWhatIf> {
+    const even = { effectiveness: 0.25, effort: 0.25, efficiency: 0.25, empathy: 0.25 };
+    const nothing = { csi: null, resolution_quality: null, customer_ease: null, service_timeliness: null };
+    const index = { ...nothing, interaction_quality: null, time_limits: DEFAULT_TIME_LIMITS };
+    return {
+      ...{ scored_days: 0, conversations: 0, as_of: at },
+      current: { ...index, weights: even },
+      what_if: { ...index, weights: weights ?? even },
+      crossing: line === null ? null : { line, falls_below: 0, rises_above: 0, conversations: [] },
+    };
   }
 
   @Answers(ListReplays)

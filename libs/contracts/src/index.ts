@@ -20,3 +20,4 @@ export * from './queries/trouble.js';
 export * from './queries/breakdowns.js';
 export * from './queries/days.js';
 export * from './queries/replays.js';
+export * from './queries/what-if.js';

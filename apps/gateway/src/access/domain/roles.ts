@@ -6,6 +6,7 @@ export const PERMISSIONS = {
   'messages:read': 'what was written in conversations',
   'customers:read': "customers' names",
   'exports:read': 'downloads of everything',
+  'what-if:run': 'the index under other weights and limits',
   'uploads:read': 'uploads, their progress and rejects',
   'uploads:write': 'upload files, cancel uploads',
   'judging:read': 'jobs, usage, budgets, rubrics, backfills',
@@ -48,6 +49,7 @@ const ANALYST: readonly Permission[] = [
   ...REVIEWER,
   'customers:read',
   'exports:read',
+  'what-if:run',
   'uploads:write',
   'conversations:write',
 ];

@@ -1287,6 +1287,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The index under other weights or time limits, beside the current ones
+         * @description Stores nothing. With a line also which conversations would cross it.
+         */
+        post: operations["askWhatIf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -5435,6 +5455,165 @@ export interface components {
             broken_at: number | null;
             /** @description The last entry that agrees. */
             head: components["schemas"]["AuditHeadDto"];
+        };
+        AskedWeightsDto: {
+            /**
+             * @description Weight of this pillar. Share, 0..1; the four sum to 1.
+             * @example 0.25
+             */
+            effectiveness: number;
+            /**
+             * @description Weight of this pillar. Share, 0..1; the four sum to 1.
+             * @example 0.25
+             */
+            effort: number;
+            /**
+             * @description Weight of this pillar. Share, 0..1; the four sum to 1.
+             * @example 0.25
+             */
+            efficiency: number;
+            /**
+             * @description Weight of this pillar. Share, 0..1; the four sum to 1.
+             * @example 0.25
+             */
+            empathy: number;
+        };
+        TimeLimitsDto: {
+            /**
+             * @description A first response that takes as long counts 0. Seconds.
+             * @example 3600
+             */
+            first_response_seconds: number;
+            /**
+             * @description A mean response time as long counts 0. Seconds.
+             * @example 1800
+             */
+            avg_response_seconds: number;
+            /**
+             * @description A handling time as long counts 0. Seconds.
+             * @example 7200
+             */
+            handling_seconds: number;
+        };
+        AskWhatIfDto: {
+            /**
+             * Format: date
+             * @description First date, inclusive; none: from the beginning.
+             * @example 2026-10-01
+             */
+            start_date?: string;
+            /**
+             * Format: date
+             * @description Last date, inclusive; none: up to now.
+             * @example 2026-10-31
+             */
+            end_date?: string;
+            /** @description Other weights; none: the current ones. */
+            weights?: components["schemas"]["AskedWeightsDto"];
+            /** @description Other time limits; none: the current ones. */
+            time_limits?: components["schemas"]["TimeLimitsDto"];
+            /**
+             * @description Name the conversations whose CSI would cross this line, 0..100.
+             * @example 60
+             */
+            line?: number;
+            /**
+             * @description Conversations named at most. Count.
+             * @default 20
+             * @example 20
+             */
+            limit: number;
+        };
+        WhatIfIndexDto: {
+            /**
+             * @description Mean CSI. 0..100, higher is better; null where nothing was measured.
+             * @example 71.4
+             */
+            csi: number | null;
+            /**
+             * @description Mean effectiveness. 0..100, higher is better; null where nothing was measured.
+             * @example 71.4
+             */
+            resolution_quality: number | null;
+            /**
+             * @description Mean effort pillar. 0..100, higher is better; null where nothing was measured.
+             * @example 71.4
+             */
+            customer_ease: number | null;
+            /**
+             * @description Mean efficiency. 0..100, higher is better; null where nothing was measured.
+             * @example 71.4
+             */
+            service_timeliness: number | null;
+            /**
+             * @description Mean empathy. 0..100, higher is better; null where nothing was measured.
+             * @example 71.4
+             */
+            interaction_quality: number | null;
+            /** @description By these weights. */
+            weights: components["schemas"]["WeightsDto"];
+            /** @description And these limits. */
+            time_limits: components["schemas"]["TimeLimitsDto"];
+        };
+        CrossingConversationDto: {
+            /**
+             * @description The conversation.
+             * @example chat-17
+             */
+            chat_id: string;
+            /**
+             * @description Its CSI in the range as it is. 0..100.
+             * @example 58.2
+             */
+            current_csi: number;
+            /**
+             * @description Its CSI in the range as it would be. 0..100.
+             * @example 63.9
+             */
+            what_if_csi: number;
+        };
+        CrossingDto: {
+            /**
+             * @description The line. 0..100.
+             * @example 60
+             */
+            line: number;
+            /**
+             * @description Conversations that would fall below it. Count.
+             * @example 12
+             */
+            falls_below: number;
+            /**
+             * @description Conversations that would rise to it or above. Count.
+             * @example 30
+             */
+            rises_above: number;
+            /** @description Those that change most first. */
+            conversations: components["schemas"]["CrossingConversationDto"][];
+        };
+        WhatIfDto: {
+            /**
+             * @description Scored days in the range; other rules do not change which are scored. Count.
+             * @example 241
+             */
+            scored_days: number;
+            /**
+             * @description Conversations with one. Count.
+             * @example 230
+             */
+            conversations: number;
+            /** @description As it is. */
+            current: components["schemas"]["WhatIfIndexDto"];
+            /** @description As it would be. */
+            what_if: components["schemas"]["WhatIfIndexDto"];
+            /** @description Who would cross the line; null where none was given. */
+            crossing: components["schemas"]["CrossingDto"] | null;
+            /**
+             * Format: date-time
+             * @description The numbers are those of this moment; with more than 50,000 days up to 30 seconds ago. ISO 8601 with offset.
+             * @example 2026-11-20T10:15:00.000Z
+             */
+            as_of: string;
         };
         FieldProblemDto: {
             /**
@@ -11662,6 +11841,101 @@ export interface operations {
             };
             /** @description `forbidden`: Not allowed. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    askWhatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskWhatIfDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfDto"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `conflict`: Not possible in this state. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `upload-refused`: The file was refused. `idempotency-key-reused`: The idempotency key belongs to another request. `invalid-input`: The input is not valid. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

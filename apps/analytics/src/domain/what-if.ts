@@ -1,0 +1,158 @@
+import type { IndexRules } from './csi.js';
+
+/**
+ * What the index is made of, of all scored days of an organization, ordered by conversation: a column for each, because a
+ * million objects would take many times the memory and the time. NaN where something was not measured.
+ */
+export interface DayColumns {
+  readonly days: number;
+  /** Number of the conversation, rising. */
+  readonly conversation: Uint32Array;
+  /** Days since 1970-01-01. */
+  readonly date: Int32Array;
+  readonly effectiveness: Float64Array;
+  readonly effort: Float64Array;
+  readonly empathy: Float64Array;
+  /** Seconds. */
+  readonly firstResponse: Float64Array;
+  readonly avgResponse: Float64Array;
+  readonly handling: Float64Array;
+  /** 1: customer turns, and none of them was ever answered. */
+  readonly silent: Uint8Array;
+  readonly conversations: number;
+}
+
+export const BYTES_A_DAY = 4 + 4 + 6 * 8 + 1;
+
+export const emptyColumns = (days: number): DayColumns & { conversations: number } => ({
+  days,
+  conversation: new Uint32Array(days),
+  date: new Int32Array(days),
+  effectiveness: new Float64Array(days),
+  effort: new Float64Array(days),
+  empathy: new Float64Array(days),
+  firstResponse: new Float64Array(days),
+  avgResponse: new Float64Array(days),
+  handling: new Float64Array(days),
+  silent: new Uint8Array(days),
+  conversations: 0,
+});
+
+/** Means over scored days, 0..100; null of none. */
+export interface IndexMeans {
+  csi: number | null;
+  resolution_quality: number | null;
+  customer_ease: number | null;
+  service_timeliness: number | null;
+  interaction_quality: number | null;
+}
+
+/** A conversation of which the mean CSI lies on the other side of the line under the other rules. */
+export interface Crossing {
+  /** Number of the conversation. */
+  readonly conversation: number;
+  readonly current: number;
+  readonly other: number;
+}
+
+export interface WhatIf {
+  readonly scoredDays: number;
+  readonly conversations: number;
+  readonly current: IndexMeans;
+  readonly other: IndexMeans;
+  /** Every conversation that crosses the line; empty without a line. */
+  readonly crossings: Crossing[];
+}
+
+export interface WhatIfQuestion {
+  readonly from: number;
+  readonly to: number;
+  readonly current: IndexRules;
+  readonly other: IndexRules;
+  readonly line: number | null;
+}
+
+class Sums {
+  private readonly sums = new Float64Array(5);
+  days = 0;
+
+  add(csi: number, effectiveness: number, effort: number, efficiency: number, empathy: number): void {
+    const { sums } = this;
+    sums[0]! += csi;
+    sums[1]! += effectiveness;
+    sums[2]! += effort;
+    sums[3]! += efficiency;
+    sums[4]! += empathy;
+    this.days++;
+  }
+
+  means(): IndexMeans {
+    const mean = (index: number, factor: number) =>
+      this.days === 0 ? null : (factor * (this.sums[index] ?? 0)) / this.days;
+    return {
+      csi: mean(0, 1),
+      resolution_quality: mean(1, 10),
+      customer_ease: mean(2, 10),
+      service_timeliness: mean(3, 10),
+      interaction_quality: mean(4, 10),
+    };
+  }
+}
+
+/** The index of a range under two sets of rules. One pass; the days of a conversation lie side by side. */
+export function whatIf(columns: DayColumns, { from, to, current, other, line }: WhatIfQuestion): WhatIf {
+  const [now, then] = [new Sums(), new Sums()];
+  const crossings: Crossing[] = [];
+  let conversations = 0;
+  for (let i = 0; i < columns.days;) {
+    const conversation = columns.conversation[i] ?? 0;
+    let n = 0;
+    let sumNow = 0;
+    let sumThen = 0;
+    for (; i < columns.days && columns.conversation[i] === conversation; i++) {
+      const date = columns.date[i] ?? 0;
+      if (date < from || date > to) continue;
+      n++;
+      sumNow += addDay(now, columns, i, current);
+      sumThen += addDay(then, columns, i, other);
+    }
+    if (n === 0) continue;
+    conversations++;
+    if (line === null) continue;
+    const [a, b] = [sumNow / n, sumThen / n];
+    if (a < line !== b < line) crossings.push({ conversation, current: a, other: b });
+  }
+  return { scoredDays: now.days, conversations, current: now.means(), other: then.means(), crossings };
+}
+
+function addDay(sums: Sums, columns: DayColumns, i: number, { weights, timeLimits }: IndexRules): number {
+  const effectiveness = columns.effectiveness[i] ?? 0;
+  const effort = columns.effort[i] ?? 0;
+  const empathy = columns.empathy[i] ?? 0;
+  const efficiency = efficiencyAt(columns, i, timeLimits);
+  const weighed =
+    10 *
+    (weights.effectiveness * effectiveness +
+      weights.effort * effort +
+      weights.efficiency * efficiency +
+      weights.empathy * empathy);
+  const csi = Math.min(100, Math.max(0, weighed));
+  sums.add(csi, effectiveness, effort, efficiency, empathy);
+  return csi;
+}
+
+/** As `pillarsOf` has it; a scored day has at least one of the three, or silence. */
+function efficiencyAt(columns: DayColumns, i: number, limits: IndexRules['timeLimits']): number {
+  if (columns.silent[i] === 1) return 0;
+  let sum = 0;
+  let n = 0;
+  const add = (value: number | undefined, limit: number) => {
+    if (value === undefined || Number.isNaN(value)) return;
+    sum += 10 * Math.max(0, 1 - value / limit);
+    n++;
+  };
+  add(columns.firstResponse[i], limits.first_response_seconds);
+  add(columns.avgResponse[i], limits.avg_response_seconds);
+  add(columns.handling[i], limits.handling_seconds);
+  return n === 0 ? 0 : sum / n;
+}
