@@ -46,12 +46,16 @@ export class CallGate {
 
   async enter(request: CallRequest, limits: LaneLimits): Promise<Entrance> {
     const { entrance, warning } = await this.database.transaction(async (tx) => {
-      const state = await lockLane(tx, request.lane);
-      await this.settleLost(tx, request.lane);
-      if (await nobodyWants(tx, request)) return { entrance: { kind: 'cancelled' } as const, warning: null };
+      const lane = await lockLane(tx, request.lane);
+      let now = await lookAround(tx, request, limits);
+      if (now.lost) {
+        await this.settleLost(tx, request.lane);
+        now = await lookAround(tx, request, limits);
+      }
+      if (now.unwanted) return { entrance: { kind: 'cancelled' } as const, warning: null };
       if (await overItsCap(tx, request))
         return { entrance: { kind: 'wait', waitMs: CAP_WAIT_MS, why: CAP_REACHED } as const, warning: null };
-      const may = mayCall(await withOpenCalls(tx, request.lane, state, limits), limits, request.tokens);
+      const may = mayCall(stateOf(lane, now), limits, request.tokens);
       if (!may.go)
         return { entrance: { kind: 'wait', waitMs: may.waitMs, why: may.why } as const, warning: null };
       const reserved = await this.budgets.reserve(tx, request.organization, request.usd);
@@ -96,15 +100,6 @@ async function lockLane(tx: Tx, lane: string): Promise<LaneRow> {
   return created ?? { paused: null, pause_reason: null, failures: 0, open: null };
 }
 
-async function nobodyWants(tx: Tx, { organization, jobId }: CallRequest): Promise<boolean> {
-  const rows = await tx.query(
-    `select 1 as one from jobs where job_id = $2 and upload_ids <> '{}' and upload_ids <@
-       (select coalesce(array_agg(upload_id), '{}') from cancelled_uploads where organization = $1)`,
-    [organization, jobId],
-  );
-  return rows.length > 0;
-}
-
 /** A backfill whose next call could cost more than is left of its cap is paused; a person resumes it. */
 async function overItsCap(tx: Tx, { organization, runId, usd }: CallRequest): Promise<boolean> {
   if (runId === LIVE_RUN) return false;
@@ -119,34 +114,54 @@ async function overItsCap(tx: Tx, { organization, runId, usd }: CallRequest): Pr
   return rows.length > 0;
 }
 
-async function withOpenCalls(tx: Tx, lane: string, row: LaneRow, limits: LaneLimits): Promise<LaneState> {
-  const [counts] = await tx.query<{
-    open: number;
-    calls: number;
-    tokens: number;
-    frees: number | null;
-    day: number;
-  }>(
-    `select (select count(*)::int from llm_calls where lane = $1 and ended_at is null and status = 'in_flight') as open,
-       recent.calls, recent.tokens, recent.frees,
+interface Surroundings {
+  /** Calls whose deadline is over. */
+  lost: boolean;
+  /** Every upload that asked for the job was cancelled. */
+  unwanted: boolean;
+  open: number;
+  calls: number;
+  tokens: number;
+  frees: number | null;
+  day: number;
+}
+
+/** In one statement, and after the lock: each costs everyone who waits at the gate. */
+async function lookAround(
+  tx: Tx,
+  { lane, organization, jobId }: CallRequest,
+  limits: LaneLimits,
+): Promise<Surroundings> {
+  const [row] = await tx.query<Surroundings>(
+    `select open.lost, open.calls as open, recent.calls, recent.tokens, recent.frees,
+       exists (select 1 from jobs where job_id = $4 and upload_ids <> '{}' and upload_ids <@
+         (select coalesce(array_agg(upload_id), '{}') from cancelled_uploads where organization = $3)) as unwanted,
        case when $2 then (select count(*)::int from llm_calls
                           where lane = $1 and started_at > now() - interval '1 day') else 0 end as day
-     from (select count(*)::int as calls,
+     from (select count(*) filter (where status = 'in_flight')::int as calls,
+             coalesce(bool_or(deadline_at < now()), false) as lost
+           from llm_calls where lane = $1 and ended_at is null) open,
+          (select count(*)::int as calls,
              coalesce(sum(coalesce(input_tokens + output_tokens, reserved_tokens)), 0)::float8 as tokens,
              (extract(epoch from min(started_at) + interval '1 minute' - now()) * 1000)::float8 as frees
            from llm_calls where lane = $1 and started_at > now() - interval '1 minute') recent`,
-    [lane, limits.requestsPerDay !== null],
+    [lane, limits.requestsPerDay !== null, organization, jobId],
   );
+  if (row === undefined) throw new Error('counts without a row');
+  return row;
+}
+
+function stateOf(lane: LaneRow, now: Surroundings): LaneState {
   return {
-    pausedForMs: row.paused,
-    pauseReason: row.pause_reason,
-    failures: row.failures,
-    openForMs: row.open,
-    inFlight: counts?.open ?? 0,
-    callsLastMinute: counts?.calls ?? 0,
-    tokensLastMinute: counts?.tokens ?? 0,
-    callsLastDay: counts?.day ?? 0,
-    minuteFreesInMs: Math.max(counts?.frees ?? 1_000, 50),
+    pausedForMs: lane.paused,
+    pauseReason: lane.pause_reason,
+    failures: lane.failures,
+    openForMs: lane.open,
+    inFlight: now.open,
+    callsLastMinute: now.calls,
+    tokensLastMinute: now.tokens,
+    callsLastDay: now.day,
+    minuteFreesInMs: Math.max(now.frees ?? 1_000, 50),
   };
 }
 

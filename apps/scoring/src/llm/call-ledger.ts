@@ -32,18 +32,19 @@ export class CallLedger {
    * reserved stays reserved until then. `holdBackMs`: the provider says that nothing is left for so long.
    */
   async landed(lane: string, callId: string, holdBackMs: number): Promise<void> {
-    // Where nothing is new the row is not touched: it is the one that everyone who wants to call locks.
+    // Where nothing is new the lane is not touched: everyone who wants to call locks it. Nobody waits for the disk: a
+    // place that is forgotten in a crash of the server comes back when the answer is stored.
     await this.database.query(
-      `update llm_lanes set failures = 0, open_until = null, rate_hits = 0, last_success_at = now(),
-         paused_until = case when $2 > 0 then greatest(paused_until, now() + $2 * interval '1 millisecond')
-           else paused_until end,
-         pause_reason = case when $2 > 0 then 'the provider says that nothing is left' else pause_reason end
-       where lane = $1 and ($2 > 0 or failures > 0 or rate_hits > 0 or open_until is not null or last_success_at is null)`,
-      [lane, holdBackMs],
-    );
-    await this.database.query(
-      `update llm_calls set status = 'landed' where call_id = $1 and status = 'in_flight'`,
-      [callId],
+      `with hurry as materialized (select set_config('synchronous_commit', 'off', true)),
+       told as (
+         update llm_lanes set failures = 0, open_until = null, rate_hits = 0, last_success_at = now(),
+           paused_until = case when $2 > 0 then greatest(paused_until, now() + $2 * interval '1 millisecond')
+             else paused_until end,
+           pause_reason = case when $2 > 0 then 'the provider says that nothing is left' else pause_reason end
+         where lane = $1
+           and ($2 > 0 or failures > 0 or rate_hits > 0 or open_until is not null or last_success_at is null))
+       update llm_calls set status = 'landed' from hurry where call_id = $3 and status = 'in_flight'`,
+      [lane, holdBackMs, callId],
     );
   }
 
