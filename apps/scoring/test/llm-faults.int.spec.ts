@@ -6,7 +6,7 @@ import { ScoringStand } from './scoring-stand.js';
 const DAYS = 20;
 const DAYS_PER_CALL = 5;
 const MINIMUM = DAYS / DAYS_PER_CALL;
-const TIMEOUT_MS = 1_500;
+const TIMEOUT_MS = 4_000;
 
 let stand: ScoringStand;
 let stub: LlmStub;
@@ -17,7 +17,7 @@ beforeAll(async () => {
   stand = await ScoringStand.open();
   await stand.start({
     ...{ SCORER: 'openai', OPENAI_API_KEY: 'sk-canary-4711', OPENAI_BASE_URL: stub.url },
-    ...{ BATCH_SIZE: String(DAYS_PER_CALL), JOB_LINGER_MS: '400', AI_CONCURRENCY: '5' },
+    ...{ BATCH_SIZE: String(DAYS_PER_CALL), JOB_LINGER_MS: '4000', AI_CONCURRENCY: '5' },
     ...{ AI_RETRY_MS: '20', AI_RECHECK_MS: '400', AI_TIMEOUT_MS: String(TIMEOUT_MS) },
   });
 });
