@@ -1,6 +1,6 @@
 import type { GetUsage, ReplyOf } from '@powerpulse/contracts';
 import type { Database, Tx } from '@powerpulse/runtime';
-import { reservation, type BudgetState } from '../domain/llm/budget.js';
+import { reservation, type BudgetState, type Reservation } from '../domain/llm/budget.js';
 
 export interface BudgetWarning {
   percent: number;
@@ -8,7 +8,7 @@ export interface BudgetWarning {
   spentUsd: number;
 }
 
-type Reserved = { ok: true; warning: BudgetWarning | null } | { ok: false; why: string };
+type Reserved = { ok: true; warning: BudgetWarning | null } | Extract<Reservation, { ok: false }>;
 
 /** Money per organization and calendar month (UTC). The month's row is locked by whoever reserves. */
 export class Budgets {

@@ -28,6 +28,9 @@ export type Entrance =
 const CAP_REACHED = 'the cap of the backfill is reached';
 const CAP_WAIT_MS = 10_000;
 
+/** Long enough that the job is given back: other organizations are not to stand behind it. */
+const RESERVED_WAIT_MS = 4_000;
+
 /** A worker may take so much longer than a call's own deadline to say what became of it. */
 const MARGIN_MS = 5_000;
 
@@ -59,7 +62,13 @@ export class CallGate {
       if (!may.go)
         return { entrance: { kind: 'wait', waitMs: may.waitMs, why: may.why } as const, warning: null };
       const reserved = await this.budgets.reserve(tx, request.organization, request.usd);
-      if (!reserved.ok) return { entrance: { kind: 'budget', why: reserved.why } as const, warning: null };
+      if (!reserved.ok) {
+        const { later, why } = reserved;
+        const entrance = later
+          ? { kind: 'wait' as const, waitMs: RESERVED_WAIT_MS, why }
+          : { kind: 'budget' as const, why };
+        return { entrance, warning: null };
+      }
       const callId = randomUUID();
       await insertCall(tx, callId, request);
       return { entrance: { kind: 'go', callId } as const, warning: reserved.warning };
@@ -88,10 +97,14 @@ interface LaneRow {
   open: number | null;
 }
 
+/** A worker that freezes with the lock in its hand would stop the whole fleet: its transaction is ended after so long. */
+const FROZEN_AFTER_MS = 3_000;
+
 /** Locks the model's row until the end of the transaction. */
 async function lockLane(tx: Tx, lane: string): Promise<LaneRow> {
   const select = `select (extract(epoch from paused_until - now()) * 1000)::float8 as paused, pause_reason, failures,
-      (extract(epoch from open_until - now()) * 1000)::float8 as open
+      (extract(epoch from open_until - now()) * 1000)::float8 as open,
+      set_config('idle_in_transaction_session_timeout', '${FROZEN_AFTER_MS}', true) as bound
     from llm_lanes where lane = $1 for update`;
   const [row] = await tx.query<LaneRow>(select, [lane]);
   if (row !== undefined) return row;

@@ -35,8 +35,9 @@ it.each([
 });
 
 it('counts what is reserved as spent, and refuses the call that could pass the limit', () => {
-  expect(reservation({ ...budget, reserved: 5.5 }, 0.6)).toMatchObject({ ok: false });
+  expect(reservation({ ...budget, reserved: 5.5 }, 0.6)).toMatchObject({ ok: false, later: true });
+  expect(reservation({ ...budget, reserved: 5.5 }, 6.1)).toMatchObject({ ok: false, later: false });
   expect(reservation({ ...budget, reserved: 5.5 }, 0.5)).toMatchObject({ ok: true });
-  expect(reservation(budget, null)).toMatchObject({ ok: false });
+  expect(reservation(budget, null)).toMatchObject({ ok: false, later: false });
   expect(reservation({ ...budget, limit: null }, null)).toEqual({ ok: true, warn: null });
 });
