@@ -23,3 +23,19 @@ export const ListConversationDays = defineQuery({
     next: DayPlace.nullable(),
   }),
 });
+
+export const ListLowestDays = defineQuery({
+  name: 'ListLowestDays',
+  version: 1,
+  context: 'analytics',
+  description: 'The scored days with the lowest CSI, lowest first, ties by chat id and date.',
+  request: z.object({
+    organization: OrganizationId,
+    start_date: CalendarDate.nullable(),
+    end_date: CalendarDate.nullable(),
+    limit: z.int().min(1).max(100),
+  }),
+  reply: z.object({
+    days: z.array(z.object({ chat_id: z.string(), conversation_id: z.uuid(), day: DayRow })),
+  }),
+});
