@@ -7,6 +7,7 @@ import { cancelSuite } from './suites/cancelled.js';
 import { duplicateSuite } from './suites/duplicates.js';
 import { integrationSuite } from './suites/integration.js';
 import { killSuite } from './suites/kills.js';
+import { organizationSuite } from './suites/organizations.js';
 import { readModelSuite } from './suites/read-models.js';
 import { repeatSuite } from './suites/repeats.js';
 import { shapeSuite } from './suites/shapes.js';
@@ -26,6 +27,7 @@ duplicateSuite(running);
 zoneChangeSuite(running);
 cancelSuite(running);
 integrationSuite(running);
+organizationSuite(running);
 
 it('nothing of all this was an error or a dead letter', async () => {
   expect(running.loggedErrors()).toEqual([]);

@@ -34,7 +34,9 @@ export const gatewayConfig = z
     OIDC_ROLE_CLAIM: z.string().min(1).default('role'),
     /** The claim that says which agent's conversations. */
     OIDC_EMAIL_CLAIM: z.string().min(1).default('email'),
-    /** Of one address, at one replica: a password costs a quarter of a second of a processor to check. */
+    /** Addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas; none by default. */
+    TRUSTED_PROXIES: z.string().optional(),
+    /** Sign-ins of one address, at one replica: a password costs a quarter of a second of a processor to check. */
     SIGN_INS_PER_MINUTE: z.coerce.number().int().min(1).default(30),
     /** Whether browsers may send the session only over TLS. Default: yes, except on a loopback address. */
     COOKIE_SECURE: flag.optional(),

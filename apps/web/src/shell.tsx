@@ -2,22 +2,22 @@ import {
   ActionIcon,
   Anchor,
   AppShell,
-  Button,
   Container,
   Group,
   Text,
   useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
-import { sessionQuery, signOut } from './api/client';
+import { sessionQuery } from './api/client';
 import { LinkAnchor } from './link-anchor';
+import { Account } from './sign-in/account';
 
 const PAGES = [
-  { to: '/', title: 'Overview' },
-  { to: '/conversations', title: 'Conversations' },
-  { to: '/uploads', title: 'Uploads' },
+  { to: '/', title: 'Overview', needs: 'metrics:read' },
+  { to: '/conversations', title: 'Conversations', needs: 'conversations:read' },
+  { to: '/uploads', title: 'Uploads', needs: 'uploads:read' },
 ] as const;
 
 function SchemeSwitch() {
@@ -36,24 +36,9 @@ function SchemeSwitch() {
   );
 }
 
-function SignOut() {
-  const queries = useQueryClient();
-  const { data: session } = useQuery(sessionQuery);
-  if (session?.by !== 'session') return null;
-  return (
-    <Button
-      variant="subtle"
-      size="compact-sm"
-      color="gray"
-      title={session.email ?? undefined}
-      onClick={() => void signOut().then(() => queries.resetQueries())}
-    >
-      Sign out
-    </Button>
-  );
-}
-
 export function Shell() {
+  const { data: session } = useQuery(sessionQuery);
+  const pages = PAGES.filter(({ needs }) => session?.permissions.includes(needs));
   return (
     <AppShell header={{ height: 56 }} padding="md">
       <AppShell.Header>
@@ -65,7 +50,7 @@ export function Shell() {
                 <Text fw={700}>PowerPulse</Text>
               </Group>
               <Group component="nav" aria-label="Pages" gap="md" wrap="nowrap">
-                {PAGES.map(({ to, title }) => (
+                {pages.map(({ to, title }) => (
                   <LinkAnchor
                     key={to}
 
@@ -85,7 +70,7 @@ export function Shell() {
               </Group>
             </Group>
             <Group gap="xs" wrap="nowrap">
-              <SignOut />
+              <Account />
               <SchemeSwitch />
             </Group>
           </Group>

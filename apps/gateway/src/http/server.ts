@@ -25,6 +25,8 @@ export function serverOptions(config: GatewayConfig): ConstructorParameters<type
   return {
     bodyLimit: MIB,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
+    // Whose address counts for limits; a client could write any into the header itself.
+    ...(config.TRUSTED_PROXIES === undefined ? {} : { trustProxy: config.TRUSTED_PROXIES }),
     genReqId: () => randomUUID(),
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {

@@ -11,7 +11,8 @@ import {
 import { Requests } from '@powerpulse/messaging';
 import { NotFound } from '@powerpulse/runtime';
 import { Allow } from '../access/allow.js';
-import { Organization } from '../access/caller.js';
+import { AskedBy, type Caller, Organization } from '../access/caller.js';
+import { assertRunsInstallation } from '../access/organizations/first-organization.js';
 import { idPipe } from '../http/id.pipe.js';
 import { Paging } from '../http/paging.js';
 import { ApiProblems } from '../openapi/problems.js';
@@ -153,7 +154,8 @@ export class DeadLettersController {
   })
   @ApiOkResponse({ type: ResumedDto })
   @ApiProblems(404, 503)
-  async resumeConsumer(@Param('consumer') consumer: string): Promise<ResumedDto> {
+  async resumeConsumer(@AskedBy() caller: Caller, @Param('consumer') consumer: string): Promise<ResumedDto> {
+    assertRunsInstallation(caller);
     const service = SERVICES.find((each) => consumer.startsWith(`${each}--`));
     if (service === undefined) throw new NotFound('There is no such consumer.');
     return this.requests.ask(ResumeConsumer.of(service), { consumer });

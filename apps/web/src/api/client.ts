@@ -57,6 +57,13 @@ export const signIn = (email: string, password: string): Promise<Session> =>
 export const signInByLink = (token: string): Promise<Session> =>
   dataOf(api.POST('/api/auth/link', { body: { token } }));
 
+/** `current` may be empty in a session that a one-time link opened. */
+export async function setPassword(next: string, current: string): Promise<void> {
+  const body = { new_password: next, ...(current === '' ? {} : { current_password: current }) };
+  const { error, response } = await api.PUT('/api/auth/password', { body });
+  if (!response.ok) throw problemOf(error, response.status);
+}
+
 export async function signOut(): Promise<void> {
   await api.POST('/api/auth/logout');
 }

@@ -9,7 +9,11 @@ export function SignIn({ refusal }: { refusal: Error | undefined }) {
   const [password, setPassword] = useState('');
   const attempt = useMutation({
     mutationFn: () => signIn(email, password),
-    onSuccess: (session) => queries.setQueryData(sessionQuery.queryKey, session),
+    onSuccess: async (session) => {
+      // An answer from before, that nobody is signed in, must not come after this one.
+      await queries.cancelQueries(sessionQuery);
+      queries.setQueryData(sessionQuery.queryKey, session);
+    },
   });
   const problem = attempt.error ?? refusal;
   const submit = (event: SubmitEvent) => {

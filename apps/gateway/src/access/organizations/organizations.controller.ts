@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { pageInfo, PageParams, Paging } from '../../http/paging.js';
-import { HttpProblem } from '../../http/problem.js';
 import { ApiProblems } from '../../openapi/problems.js';
 import { Allow } from '../allow.js';
 import { AskedBy, type Caller, nameOf } from '../caller.js';
@@ -10,7 +9,7 @@ import { KEY_PREFIX } from '../credentials.js';
 import { KeyStore } from '../keys/key-store.js';
 import { newSecret } from '../secrets.js';
 import { SessionStore } from '../sessions/session-store.js';
-import { FIRST_ORGANIZATION } from './first-organization.js';
+import { assertRunsInstallation } from './first-organization.js';
 import { OrganizationStore, type OrganizationRow } from './organization-store.js';
 import {
   ChangeOrganizationDto,
@@ -95,11 +94,6 @@ export class OrganizationsController {
     this.sessions.forget();
     return present(row);
   }
-}
-
-function assertRunsInstallation({ organization }: Caller): void {
-  if (organization === FIRST_ORGANIZATION) return;
-  throw new HttpProblem('forbidden', `Only owners of the organization ${FIRST_ORGANIZATION} may do this.`);
 }
 
 const present = ({ created_at, suspended_at, ...row }: OrganizationRow): OrganizationDto => ({

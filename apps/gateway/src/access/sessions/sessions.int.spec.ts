@@ -217,4 +217,25 @@ describe('sessions', () => {
       await Promise.all(replicas.map((replica) => replica.close()));
     }
   });
+
+  it('count by address: of the sender, or of whom a trusted proxy names', async () => {
+    const limit = { SIGN_INS_PER_MINUTE: '1' };
+    const replicas = await Promise.all([
+      startGateway(all, limit),
+      startGateway(all, { ...limit, TRUSTED_PROXIES: '127.0.0.1' }),
+    ]);
+    const from = async (replica: number, address: string) => {
+      const headers = { ...json, ...anonymous, 'x-forwarded-for': address };
+      const body = JSON.stringify({ token: 'x' });
+      return (await replicas[replica]!.fetch('/api/auth/link', { method: 'POST', headers, body })).status;
+    };
+    try {
+      expect([await from(0, '192.0.2.1'), await from(0, '192.0.2.2')]).toEqual([401, 429]);
+      expect([await from(1, '192.0.2.1'), await from(1, '192.0.2.2'), await from(1, '192.0.2.1')]).toEqual([
+        401, 401, 429,
+      ]);
+    } finally {
+      await Promise.all(replicas.map((replica) => replica.close()));
+    }
+  });
 });
