@@ -1,9 +1,9 @@
 // System tests start the built services and look at them in a browser: both have to be there also where vitest was
 // called directly.
-import { ensureChromium } from './chromium.mjs';
+import { ensureTestPrograms } from './test-programs.mjs';
 import { ensureBuilt } from './setup.mjs';
 
 export default () => {
   ensureBuilt(process.execPath);
-  ensureChromium();
+  ensureTestPrograms();
 };
