@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { OrganizationSettingsChanged, scorerKey, type WeightProfile } from '@powerpulse/contracts';
+import {
+  OrganizationSettingsChanged,
+  scorerKey,
+  type TimeLimits,
+  type WeightProfile,
+} from '@powerpulse/contracts';
 import { eventId } from '@powerpulse/ids';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LOCAL } from '../../test/day-events.js';
@@ -42,7 +47,12 @@ describe('generations of read models', () => {
     await buildAll();
   };
 
-  const settings = (settings_version: number, weight_profile: WeightProfile, time_zone = 'UTC') => {
+  const settings = (
+    settings_version: number,
+    weight_profile: WeightProfile,
+    time_zone = 'UTC',
+    time_limits?: TimeLimits,
+  ) => {
     const event = {
       id: eventId('OrganizationSettingsChanged', settings_version),
       name: OrganizationSettingsChanged.name,
@@ -50,7 +60,7 @@ describe('generations of read models', () => {
       organization: 'default',
       occurred_at: '2026-06-01T00:00:00.000Z',
       correlation_id: 'settings',
-      data: { settings_version, time_zone, weight_profile, auto_response_patterns: [] },
+      data: { settings_version, time_zone, weight_profile, time_limits, auto_response_patterns: [] },
     };
     const delivery = deliveryOf(analytics.database, [event]);
     return new ApplySettingsHandler(projector).execute(new ApplySettings(delivery));
@@ -159,6 +169,29 @@ describe('generations of read models', () => {
     expect(await pendingDates()).toBe(dates?.n);
     const [organization] = await analytics.database.query('select * from organizations');
     expect(organization).toMatchObject({ time_zone: 'Africa/Nairobi', settings_version: 2 });
+  });
+
+  it('scores times against other limits, all at once', async () => {
+    await analytics.project(early);
+    const before = await contentHashes(analytics.database);
+    await settings(2, BUILT_IN_PROFILES.standard, 'UTC', {
+      first_response_seconds: 60,
+      avg_response_seconds: 60,
+      handling_seconds: 60,
+    });
+    await builder.step();
+    expect(await contentHashes(analytics.database)).toEqual(before);
+    await buildAll();
+    const [replay] = await analytics.database.query<{ cause: string; state: string }>(
+      'select * from replays',
+    );
+    expect(replay).toMatchObject({ cause: 'settings', state: 'completed' });
+    const wrong = await analytics.database.query(
+      `select from conversation_days where efficiency > 0 and first_response_time >= 60 and avg_response_time >= 60
+         and total_handling_time >= 1`,
+    );
+    expect(wrong).toEqual([]);
+    expect(await contentHashes(analytics.database)).not.toEqual(before);
   });
 
   it('takes the newest settings, in whatever order they come', async () => {

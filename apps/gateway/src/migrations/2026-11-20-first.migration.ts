@@ -26,6 +26,7 @@ export class First20261120 extends Migration {
       time_zone text not null,
       weight_profile text not null,
       auto_response_patterns text[] not null,
+      time_limits jsonb not null,
       changed_at timestamptz not null default now(),
       primary key (organization, settings_version)
     )`);

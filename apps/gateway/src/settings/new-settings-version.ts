@@ -20,9 +20,12 @@ export async function newSettingsVersion(
 ): Promise<void> {
   await unit.tx.query(
     `insert into organization_settings
-       (organization, settings_version, time_zone, weight_profile, auto_response_patterns)
-     values ($1, $2, $3, $4, $5)`,
-    [organization, version, choice.timeZone, choice.weightProfile, choice.autoResponsePatterns],
+       (organization, settings_version, time_zone, weight_profile, auto_response_patterns, time_limits)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [
+      ...[organization, version, choice.timeZone, choice.weightProfile],
+      ...[choice.autoResponsePatterns, choice.timeLimits],
+    ],
   );
   const id = eventId('OrganizationSettingsChanged', organization, version);
   const data = settingsFact(version, choice, profile);

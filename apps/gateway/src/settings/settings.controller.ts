@@ -31,7 +31,7 @@ export class SettingsController {
   @ApiOperation({
     summary: 'Change the settings, all of them at once',
     description:
-      'Another time zone cuts all history anew; other weights recompute every CSI; patterns hold for messages that come from now on.',
+      'Another time zone cuts all history anew; other weights or time limits recompute every CSI; patterns hold for messages that come from now on.',
   })
   @ApiOkResponse({ type: SettingsDto })
   @ApiProblems(400, 409, 415, 503)
@@ -43,6 +43,7 @@ export class SettingsController {
       timeZone: body.time_zone,
       weightProfile: body.weight_profile,
       autoResponsePatterns: body.auto_response_patterns,
+      ...(body.time_limits && { timeLimits: body.time_limits }),
     };
     return present(
       await this.commands.execute(new ChangeSettings(organization, choice, body.settings_version ?? null)),
@@ -56,6 +57,7 @@ function present(settings: Settings): SettingsDto {
     time_zone: settings.timeZone,
     weight_profile: settings.weightProfile,
     auto_response_patterns: [...settings.autoResponsePatterns],
+    time_limits: settings.timeLimits,
     changed_at: settings.changedAt?.toISOString() ?? null,
   };
 }

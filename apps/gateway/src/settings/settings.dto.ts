@@ -1,5 +1,16 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsString, Length, Min, ValidateBy } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  Min,
+  ValidateBy,
+  ValidateNested,
+} from 'class-validator';
+import { TimeLimitsDto } from '../what-if/what-if.dto.js';
 import { WeightsDto } from '../metrics/metrics.dto.js';
 import { Amount, Count, Flag, Instant, Text } from '../openapi/fields.js';
 import { Patterns } from './auto-response.dto.js';
@@ -15,6 +26,18 @@ const IsTimeZone = (): PropertyDecorator =>
   });
 
 export class ChangeSettingsDto {
+  @ApiProperty({
+    type: TimeLimitsDto,
+    required: false,
+    description:
+      'Waits from which on a time counts 0 in the index; not said: as they are. CSI of all history follows.',
+  })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => TimeLimitsDto)
+  time_limits?: TimeLimitsDto;
+
   @Text(
     'Days are cut in this zone. IANA name, such as Europe/Berlin; no fixed offsets. All history is cut anew.',
     'Europe/Berlin',
@@ -45,6 +68,9 @@ export class ChangeSettingsDto {
 }
 
 export class SettingsDto {
+  @ApiProperty({ type: TimeLimitsDto, description: 'Waits from which on a time counts 0 in the index.' })
+  time_limits: TimeLimitsDto;
+
   @Count('Version; 0 where nothing was ever changed.', 3)
   settings_version: number;
 

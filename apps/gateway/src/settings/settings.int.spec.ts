@@ -1,4 +1,4 @@
-import { OrganizationSettingsChanged, type DataOf } from '@powerpulse/contracts';
+import { DEFAULT_TIME_LIMITS, OrganizationSettingsChanged, type DataOf } from '@powerpulse/contracts';
 import { badInputs } from '@powerpulse/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOf, problemIn } from '../../test/http-answers.js';
@@ -37,7 +37,8 @@ describe('organization settings', () => {
   };
 
   it('are the defaults until somebody changes them, and then told whole', async () => {
-    expect(await current()).toEqual({ ...good, settings_version: 0, changed_at: null });
+    const limits = { time_limits: DEFAULT_TIME_LIMITS };
+    expect(await current()).toEqual({ ...good, ...limits, settings_version: 0, changed_at: null });
     expect(await saved(good)).toMatchObject({ settings_version: 0 });
     expect(await told()).toEqual([]);
     const choice = {
@@ -46,7 +47,8 @@ describe('organization settings', () => {
       auto_response_patterns: ['*977#', 'ГОТОВО "да", {x} \\'],
     };
     const changed = await saved(choice);
-    expect(changed).toEqual({ ...choice, settings_version: 1, changed_at: expect.any(String) as unknown });
+    const at = expect.any(String) as unknown;
+    expect(changed).toEqual({ ...choice, ...limits, settings_version: 1, changed_at: at });
     expect(await current()).toEqual(changed);
     expect(await told()).toEqual([
       {
@@ -57,6 +59,7 @@ describe('organization settings', () => {
           version: 1,
           weights: { effectiveness: 0.4, effort: 0.25, efficiency: 0.15, empathy: 0.2 },
         },
+        time_limits: DEFAULT_TIME_LIMITS,
         auto_response_patterns: choice.auto_response_patterns,
       },
     ]);
@@ -124,5 +127,18 @@ describe('organization settings', () => {
     const body =
       typeof input === 'string' ? { ...good, time_zone: input } : { ...good, ...(input as object) };
     expect(status).toContain((await put(body)).status);
+  });
+
+  it('have time limits, which stay where nothing is said of them', async () => {
+    const time_limits = { first_response_seconds: 600, avg_response_seconds: 300, handling_seconds: 3600 };
+    const { settings_version } = await saved({ ...good, time_limits });
+    expect((await told()).at(-1)).toMatchObject({ settings_version, time_limits });
+    expect(await saved({ ...good, time_limits })).toMatchObject({ settings_version });
+    expect(await saved({ ...good, weight_profile: 'equal' })).toMatchObject({ time_limits });
+    const wrong = await problemIn(
+      await put({ ...good, time_limits: { ...time_limits, handling_seconds: 0 } }),
+    );
+    expect(wrong).toMatchObject({ status: 400, errors: [{ path: 'time_limits.handling_seconds' }] });
+    expect((await problemIn(await put({ ...good, time_limits: {} }))).status).toBe(400);
   });
 });

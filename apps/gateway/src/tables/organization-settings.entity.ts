@@ -1,3 +1,4 @@
+import type { TimeLimits } from '@powerpulse/contracts';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 
 /** Every version of an organization's settings; the highest counts. */
@@ -17,6 +18,9 @@ export class OrganizationSettings {
 
   @Property({ columnType: 'text[]' })
   autoResponsePatterns!: string[];
+
+  @Property({ columnType: 'jsonb' })
+  timeLimits!: TimeLimits;
 
   @Property({ columnType: 'timestamptz', defaultRaw: 'now()' })
   changedAt!: Date;

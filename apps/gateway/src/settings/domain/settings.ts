@@ -1,4 +1,11 @@
-import type { DataOf, OrganizationSettingsChanged, WeightProfile, Weights } from '@powerpulse/contracts';
+import {
+  type DataOf,
+  DEFAULT_TIME_LIMITS,
+  type OrganizationSettingsChanged,
+  type TimeLimits,
+  type WeightProfile,
+  type Weights,
+} from '@powerpulse/contracts';
 
 const profile = (
   name: string,
@@ -30,6 +37,8 @@ export interface SettingsChoice {
   readonly timeZone: string;
   readonly weightProfile: string;
   readonly autoResponsePatterns: readonly string[];
+  /** From which waits on a time counts nothing in the index. */
+  readonly timeLimits: TimeLimits;
 }
 
 export interface Settings extends SettingsChoice {
@@ -44,13 +53,17 @@ export const DEFAULT_SETTINGS: Settings = {
   timeZone: 'UTC',
   weightProfile: 'standard',
   autoResponsePatterns: ['*977#'],
+  timeLimits: DEFAULT_TIME_LIMITS,
   changedAt: null,
 };
+
+const LIMITS = Object.keys(DEFAULT_TIME_LIMITS) as (keyof TimeLimits)[];
 
 export function sameChoice(one: SettingsChoice, other: SettingsChoice): boolean {
   return (
     one.timeZone === other.timeZone &&
     one.weightProfile === other.weightProfile &&
+    LIMITS.every((limit) => one.timeLimits[limit] === other.timeLimits[limit]) &&
     one.autoResponsePatterns.length === other.autoResponsePatterns.length &&
     one.autoResponsePatterns.every((pattern, index) => pattern === other.autoResponsePatterns[index])
   );
@@ -65,6 +78,7 @@ export function settingsFact(
     settings_version: version,
     time_zone: choice.timeZone,
     weight_profile: weights,
+    time_limits: choice.timeLimits,
     auto_response_patterns: [...choice.autoResponsePatterns],
   };
 }

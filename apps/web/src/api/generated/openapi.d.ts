@@ -433,7 +433,7 @@ export interface paths {
         get: operations["getSettings"];
         /**
          * Change the settings, all of them at once
-         * @description Another time zone cuts all history anew; other weights recompute every CSI; patterns hold for messages that come from now on.
+         * @description Another time zone cuts all history anew; other weights or time limits recompute every CSI; patterns hold for messages that come from now on.
          */
         put: operations["changeSettings"];
         post?: never;
@@ -3316,7 +3316,26 @@ export interface components {
             /** @description Oldest first. */
             messages: components["schemas"]["MessageDto"][];
         };
+        TimeLimitsDto: {
+            /**
+             * @description A first response that takes as long counts 0. Seconds.
+             * @example 3600
+             */
+            first_response_seconds: number;
+            /**
+             * @description A mean response time as long counts 0. Seconds.
+             * @example 1800
+             */
+            avg_response_seconds: number;
+            /**
+             * @description A handling time as long counts 0. Seconds.
+             * @example 7200
+             */
+            handling_seconds: number;
+        };
         SettingsDto: {
+            /** @description Waits from which on a time counts 0 in the index. */
+            time_limits: components["schemas"]["TimeLimitsDto"];
             /**
              * @description Version; 0 where nothing was ever changed. Count.
              * @example 3
@@ -3347,6 +3366,8 @@ export interface components {
             changed_at: string | null;
         };
         ChangeSettingsDto: {
+            /** @description Waits from which on a time counts 0 in the index; not said: as they are. CSI of all history follows. */
+            time_limits?: components["schemas"]["TimeLimitsDto"];
             /**
              * @description Days are cut in this zone. IANA name, such as Europe/Berlin; no fixed offsets. All history is cut anew.
              * @example Europe/Berlin
@@ -5477,23 +5498,6 @@ export interface components {
              * @example 0.25
              */
             empathy: number;
-        };
-        TimeLimitsDto: {
-            /**
-             * @description A first response that takes as long counts 0. Seconds.
-             * @example 3600
-             */
-            first_response_seconds: number;
-            /**
-             * @description A mean response time as long counts 0. Seconds.
-             * @example 1800
-             */
-            avg_response_seconds: number;
-            /**
-             * @description A handling time as long counts 0. Seconds.
-             * @example 7200
-             */
-            handling_seconds: number;
         };
         AskWhatIfDto: {
             /**
