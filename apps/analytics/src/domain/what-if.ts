@@ -73,28 +73,30 @@ export interface WhatIfQuestion {
 }
 
 class Sums {
-  private readonly sums = new Float64Array(5);
   days = 0;
+  private csi = 0;
+  private effectiveness = 0;
+  private effort = 0;
+  private efficiency = 0;
+  private empathy = 0;
 
   add(csi: number, effectiveness: number, effort: number, efficiency: number, empathy: number): void {
-    const { sums } = this;
-    sums[0]! += csi;
-    sums[1]! += effectiveness;
-    sums[2]! += effort;
-    sums[3]! += efficiency;
-    sums[4]! += empathy;
     this.days++;
+    this.csi += csi;
+    this.effectiveness += effectiveness;
+    this.effort += effort;
+    this.efficiency += efficiency;
+    this.empathy += empathy;
   }
 
   means(): IndexMeans {
-    const mean = (index: number, factor: number) =>
-      this.days === 0 ? null : (factor * (this.sums[index] ?? 0)) / this.days;
+    const mean = (sum: number) => (this.days === 0 ? null : sum / this.days);
     return {
-      csi: mean(0, 1),
-      resolution_quality: mean(1, 10),
-      customer_ease: mean(2, 10),
-      service_timeliness: mean(3, 10),
-      interaction_quality: mean(4, 10),
+      csi: mean(this.csi),
+      resolution_quality: mean(10 * this.effectiveness),
+      customer_ease: mean(10 * this.effort),
+      service_timeliness: mean(10 * this.efficiency),
+      interaction_quality: mean(10 * this.empathy),
     };
   }
 }
