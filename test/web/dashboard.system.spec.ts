@@ -19,6 +19,8 @@ beforeAll(async () => {
 /** The page asks anew every five seconds. */
 const PATIENCE = { timeout: 20_000 };
 
+const numbersOf = (nodes: Element[], name: string) => nodes.map((node) => Number(node.getAttribute(name)));
+
 interface Finding {
   id: string;
   impact: string | null;
@@ -59,6 +61,33 @@ it('takes a file, shows it coming in, and leads from the index to the sentence b
   const judged = page.locator('[data-score=sentiment_score]').first();
   await judged.hover();
   await page.locator('.quote[data-lit=true]').first().waitFor();
+});
+
+it('splits a change into parts that add up to it, and finds conversations by their words', async () => {
+  const page = await browser.open(at('/?start_date=2019-09-06&end_date=2019-09-07'));
+  const split = page.locator('[data-split]');
+  await split.waitFor();
+  for (const way of ['Pillars', 'Topics', 'Agents']) {
+    await page.getByText(way, { exact: true }).click();
+    const [parts, delta] = await Promise.all([
+      split.locator('[data-contribution]').evaluateAll(numbersOf, 'data-contribution'),
+      split.locator('[data-delta]').evaluateAll(numbersOf, 'data-delta'),
+    ]);
+    expect(parts.length).toBeGreaterThan(1);
+    expect(parts.reduce((sum, part) => sum + part)).toBeCloseTo(delta[0] ?? NaN, 6);
+  }
+
+  await page.getByRole('link', { name: 'Conversations' }).click();
+  await page.getByLabel('Search').fill('refund');
+  const found = await running.api.get<{ total: number }>('/api/conversations?q=refund');
+  await expect
+    .poll(() => page.locator('[data-total]').getAttribute('data-total'), PATIENCE)
+    .toBe(String(found.total));
+  expect(new URL(page.url()).searchParams.get('q')).toBe('refund');
+  await page.getByRole('button', { name: 'Export' }).click();
+  const link = await page.getByRole('menuitem', { name: 'Conversations as CSV' }).getAttribute('href');
+  const rows = (await running.api.text(link ?? '')).trim().split('\n');
+  expect(rows).toHaveLength(found.total + 1);
 });
 
 it('walks through conversations with the keyboard', async () => {

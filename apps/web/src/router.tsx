@@ -22,6 +22,7 @@ const SORTS = ['last_message_at', 'csi', 'sentiment_score', 'message_count'] as 
 function filterIn(search: Record<string, unknown>): ConversationFilter {
   return {
     ...rangeIn(search),
+    q: text(search.q),
     topic: text(search.topic),
     agent: text(search.agent),
     outcome: OUTCOMES.find((outcome) => outcome === search.outcome),

@@ -11,6 +11,9 @@ export type Message = Schemas['MessageDto'];
 export type Progress = Schemas['ProgressDto'];
 export type Deltas = Schemas['DeltasDto'];
 export type Session = Schemas['SessionDto'];
+export type Explanation = Schemas['ExplainDto'];
+export type GroupChange = Schemas['GroupChangeDto'];
+export type ChangeSplit = Schemas['ChangeSplitDto'];
 
 export const api = createClient<paths>({ baseUrl: location.origin });
 
@@ -35,7 +38,9 @@ export function problemOf(body: ProblemBody | undefined, status: number): ApiPro
   return new ApiProblem(body?.detail ?? body?.title ?? `The server answered ${status}.`, body?.hint, status);
 }
 
-async function dataOf<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+export async function dataOf<T>(
+  call: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<T> {
   const { data, error, response } = await call;
   if (data === undefined) throw problemOf(error as ProblemBody | undefined, response.status);
   return data;
@@ -78,6 +83,23 @@ export const metricsQuery = (range: DateRange) =>
   queryOptions({
     queryKey: ['metrics', range],
     queryFn: ({ signal }) => dataOf(api.GET('/api/metrics', { params: { query: range }, signal })),
+  });
+
+/** The largest topics or agents, for choosing from. */
+export const groupsQuery = (by: 'topic' | 'agent') =>
+  queryOptions({
+    queryKey: ['groups', by],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/api/metrics', { params: { query: { group_by: by, groups: 100 } }, signal })),
+    staleTime: 60_000,
+  });
+
+/** Why the index moved against the period before: needs both ends of the range. */
+export const explainQuery = (range: Required<DateRange>) =>
+  queryOptions({
+    queryKey: ['explain', range],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/api/metrics/explain', { params: { query: { ...range, limit: 6 } }, signal })),
   });
 
 export const historyQuery = (range: DateRange) =>

@@ -1,16 +1,17 @@
-import { Card, Grid, Group, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Card, Grid, Group, SimpleGrid, Skeleton, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { historyQuery, type Metrics, metricsQuery } from '../api/client';
+import { historyQuery, metricsQuery } from '../api/client';
 import { DEFINITIONS, PILLARS } from '../definitions';
-import { count, percent, time } from '../format';
 import { Empty, Failure } from '../states';
+import { Coverage } from './coverage';
 import { SentimentShares, Topics } from './breakdowns';
 import { LowestDays } from './lowest-days';
 import { MetricCard } from './metric-card';
 import { RangePicker } from './range-picker';
 import { Trend } from './trend';
+import { WhyItMoved } from './why-it-moved';
 import { LinkAnchor } from '../link-anchor';
 
 const route = getRouteApi('/');
@@ -22,25 +23,6 @@ const WEIGHTS = {
 } as const;
 /** New numbers appear by themselves. */
 const REFRESH_MS = 5_000;
-
-const BADGES = { calibrated: ', calibrated', not_calibrated: ', not calibrated against people' } as const;
-
-function judgedBy({ scorer, days, calibration }: Metrics['scorers'][number]): string {
-  return `${scorer} (${count(days)}${calibration === null ? '' : BADGES[calibration.status]})`;
-}
-
-function Coverage({ metrics }: { metrics: Metrics }) {
-  const inbound = metrics.scored_days + metrics.unscored_days;
-  const coverage = inbound === 0 ? null : (100 * metrics.scored_days) / inbound;
-  return (
-    <Text size="sm" c="dimmed" className="numbers">
-      {count(metrics.sample_count)} conversations · {count(metrics.scored_days)} of {count(inbound)} days
-      scored ({percent(coverage)}) · {count(metrics.outbound_days)} without a customer message · judged by{' '}
-      {metrics.scorers.map(judgedBy).join(', ') || 'nobody yet'}
-      {metrics.updated_at && ` · as of ${time(metrics.updated_at)}`} · dates in {metrics.time_zone}
-    </Text>
-  );
-}
 
 export function OverviewPage() {
   const range = route.useSearch();
@@ -102,6 +84,7 @@ export function OverviewPage() {
           <Card withBorder padding="md">
             <Trend days={shown} />
           </Card>
+          <WhyItMoved range={range} />
           <SimpleGrid cols={{ base: 2, md: 4 }}>
             {(['csat_percentage', 'fcr_percentage', 'avg_response_time', 'sentiment'] as const).map(
               (name) => (

@@ -1,0 +1,49 @@
+import { Badge, Group, Text, Tooltip } from '@mantine/core';
+import type { Metrics } from '../api/client';
+import { count, percent, time } from '../format';
+
+/** Who judged, and whether people were asked if it judges well. */
+function JudgedBy({ judge }: { judge: Metrics['scorers'][number] }) {
+  const { scorer, days, calibration } = judge;
+  const calibrated = calibration?.status === 'calibrated';
+  return (
+    <Tooltip
+      multiline
+      w={300}
+      label={calibration?.reason ?? 'How far it agrees with people could not be asked just now.'}
+      events={{ hover: true, focus: true, touch: true }}
+    >
+      <Badge
+        component="button"
+        variant="light"
+        color={calibrated ? 'teal' : 'gray'}
+        maw="100%"
+        style={{ cursor: 'help' }}
+      >
+        {scorer}: {count(days)} days
+        {calibration && (calibrated ? ', calibrated' : ', not calibrated against people')}
+      </Badge>
+    </Tooltip>
+  );
+}
+
+/** What the numbers on this page rest on, and how old they are. */
+export function Coverage({ metrics }: { metrics: Metrics }) {
+  const inbound = metrics.scored_days + metrics.unscored_days;
+  const coverage = inbound === 0 ? null : (100 * metrics.scored_days) / inbound;
+  const before = metrics.comparison;
+  return (
+    <Group gap="xs" c="dimmed">
+      <Text size="sm" className="numbers">
+        {count(metrics.sample_count)} conversations · {count(metrics.scored_days)} of {count(inbound)} days
+        scored ({percent(coverage)}) · {count(metrics.outbound_days)} without a customer message
+        {before &&
+          ` · compared with ${before.start_date} to ${before.end_date} (${count(before.scored_days)} days)`}
+        {metrics.updated_at && ` · as of ${time(metrics.updated_at)}`} · dates in {metrics.time_zone}
+      </Text>
+      {metrics.scorers.map((judge) => (
+        <JudgedBy key={judge.scorer} judge={judge} />
+      ))}
+    </Group>
+  );
+}
