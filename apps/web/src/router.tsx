@@ -63,8 +63,14 @@ const uploads = createRoute({
   component: lazyRouteComponent(() => import('./uploads/uploads-page'), 'UploadsPage'),
 });
 
+const operations = createRoute({
+  getParentRoute: () => root,
+  path: '/operations',
+  component: lazyRouteComponent(() => import('./operations/operations-page'), 'OperationsPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([overview, conversations, conversation, uploads]),
+  routeTree: root.addChildren([overview, conversations, conversation, uploads, operations]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -126,7 +126,7 @@ function Explained({ range }: { range: Required<DateRange> }) {
 function Contributions({ rows, delta }: { rows: Row[]; delta: number }) {
   const most = Math.max(...rows.map(({ contribution }) => Math.abs(contribution)), 0.01);
   return (
-    <Table.ScrollContainer minWidth={420}>
+    <Table.ScrollContainer minWidth={420} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table verticalSpacing={4} data-split>
         <Table.Thead>
           <Table.Tr>

@@ -1,0 +1,30 @@
+import { Stack, Title } from '@mantine/core';
+import { useMay } from '../sign-in/may';
+import { DeadLetters } from './dead-letters';
+import { Jobs } from './jobs';
+import { Replays } from './replays';
+import { Usage } from './usage';
+
+/** What runs, what it cost, what went wrong, and how to mend it. */
+export function OperationsPage() {
+  const may = useMay();
+  return (
+    <Stack gap="md">
+      <Title order={1} size="h3">
+        Operations
+      </Title>
+      {may('operations:read') && (
+        <>
+          <DeadLetters mayMend={may('operations:write')} />
+          <Replays mayReplay={may('operations:write')} />
+        </>
+      )}
+      {may('judging:read') && (
+        <>
+          <Usage />
+          <Jobs />
+        </>
+      )}
+    </Stack>
+  );
+}

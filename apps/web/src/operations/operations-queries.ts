@@ -1,0 +1,45 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, dataOf } from '../api/client';
+
+const REFRESH_MS = 5_000;
+
+export const deadLettersQuery = queryOptions({
+  queryKey: ['dead-letters'],
+  queryFn: ({ signal }) =>
+    dataOf(api.GET('/api/dead-letters', { params: { query: { page_size: 50 } }, signal })),
+  refetchInterval: REFRESH_MS,
+});
+
+const one = (dead_letter_id: string) => ({ params: { path: { dead_letter_id } } });
+export const redrive = (id: string) =>
+  dataOf(api.POST('/api/dead-letters/{dead_letter_id}/redrive', one(id)));
+export const redriveAll = () => dataOf(api.POST('/api/dead-letters/redrive', { body: {} }));
+export const discard = (id: string, because: string) =>
+  dataOf(api.POST('/api/dead-letters/{dead_letter_id}/discard', { ...one(id), body: { because } }));
+export const resumeConsumer = (consumer: string) =>
+  dataOf(api.POST('/api/consumers/{consumer}/resume', { params: { path: { consumer } } }));
+
+const BUILDING = new Set(['building', 'comparing']);
+export const replaysQuery = queryOptions({
+  queryKey: ['replays'],
+  queryFn: ({ signal }) => dataOf(api.GET('/api/replays', { signal })),
+  refetchInterval: ({ state }) =>
+    state.data?.replays.some((replay) => BUILDING.has(replay.state)) ? 700 : REFRESH_MS,
+});
+
+export const startReplay = () => dataOf(api.POST('/api/replays', { body: { switch: 'manual' } }));
+export type ReplayStep = 'switch' | 'revert' | 'drop' | 'cancel' | 'resume';
+export const moveReplay = (replay_id: string, step: ReplayStep) =>
+  dataOf(api.POST(`/api/replays/{replay_id}/${step}`, { params: { path: { replay_id } } }));
+
+export const jobsQuery = queryOptions({
+  queryKey: ['jobs'],
+  queryFn: ({ signal }) => dataOf(api.GET('/api/jobs', { params: { query: { page_size: 20 } }, signal })),
+  refetchInterval: REFRESH_MS,
+});
+
+export const usageQuery = queryOptions({
+  queryKey: ['usage'],
+  queryFn: ({ signal }) => dataOf(api.GET('/api/usage', { signal })),
+  refetchInterval: REFRESH_MS,
+});

@@ -1,0 +1,34 @@
+import { Card, Group, Skeleton, Stack, Title } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Failure } from '../states';
+
+interface SectionProps<T> {
+  title: string;
+  query: UseQueryResult<T>;
+  aside?: ReactNode;
+  children: (data: T) => ReactNode;
+}
+
+/** A titled part of a page: its data, a placeholder of them, or why they are not there. */
+export function Section<T>({ title, query, aside, children }: SectionProps<T>) {
+  return (
+    <Card withBorder padding="md" component="section" aria-label={title}>
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Title order={2} size="h5">
+            {title}
+          </Title>
+          {aside}
+        </Group>
+        {query.error ? (
+          <Failure error={query.error} retry={() => void query.refetch()} />
+        ) : query.data === undefined ? (
+          <Skeleton height={96} aria-label="Loading" />
+        ) : (
+          children(query.data)
+        )}
+      </Stack>
+    </Card>
+  );
+}
