@@ -80,7 +80,7 @@ export async function generateExport(options: GenerateOptions): Promise<Generate
   await write('{');
   for (let i = 0; i < conversations; i++) {
     const chatId = `${prefix}-${seed}-${i}`;
-    const rows = conversation(chatId, Date.parse(`${start}T00:00:00Z`), random);
+    const rows = makeConversation(chatId, Date.parse(`${start}T00:00:00Z`), random);
     messages += rows.length;
     await write(`${i === 0 ? '\n' : ',\n'}${JSON.stringify(chatId)}:${JSON.stringify(rows)}`);
   }
@@ -90,12 +90,14 @@ export async function generateExport(options: GenerateOptions): Promise<Generate
   return { file, bytes, conversations, messages };
 }
 
-function conversation(chatId: string, start: number, random: () => number) {
+export type Conversation = Record<string, string | null>[];
+
+export function makeConversation(chatId: string, start: number, random: () => number): Conversation {
   const pick = (texts: string[]) => texts[Math.floor(random() * texts.length)] ?? '';
   const days = [1, 1, 2, 2, 2, 3, 3, 4][Math.floor(random() * 8)] ?? 1;
   const agent = `agent_${Math.floor(random() * 40)}`;
   const firstDay = start + Math.floor(random() * 90) * DAY;
-  const rows: object[] = [];
+  const rows: Conversation = [];
   for (let day = 0; day < days; day++) {
     // Whole seconds keep every message of a conversation at an instant of its own.
     let at = firstDay + day * DAY + Math.floor(random() * 14 * 3600) * 1000;

@@ -22,7 +22,17 @@ function expectSame(what: string, actual: unknown, expected: unknown): void {
 
 /** Counts and response times of every date; everything of some conversations, given their micro-metrics. */
 export async function verify(gateway: Gateway, file: string): Promise<{ days: number; messages: number }> {
-  const messages = readGrouped(JSON.parse(await readFile(file, 'utf8')) as Parameters<typeof readGrouped>[0]);
+  return verifyMessages(
+    gateway,
+    readGrouped(JSON.parse(await readFile(file, 'utf8')) as Parameters<typeof readGrouped>[0]),
+  );
+}
+
+/** The same for messages that are the only ones of their dates. */
+export async function verifyMessages(
+  gateway: Gateway,
+  messages: ReturnType<typeof readGrouped>,
+): Promise<{ days: number; messages: number }> {
   const days = oracleDays(messages, 'UTC', () => null, STANDARD);
   await verifyDates(gateway, days);
   const chats = [...new Set(days.map((d) => d.chatId))];

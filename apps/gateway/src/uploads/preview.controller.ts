@@ -2,6 +2,7 @@ import { Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../access/allow.js';
+import { Organization } from '../access/caller.js';
 import { HttpProblem } from '../http/problem.js';
 import { ApiProblems } from '../openapi/problems.js';
 import { PreviewFormDto, UploadPreviewDto } from './preview.dto.js';
@@ -29,6 +30,7 @@ export class PreviewController {
   @ApiOkResponse({ type: UploadPreviewDto })
   @ApiProblems(400, 408, 413, 415, 422, 503)
   async previewUpload(
+    @Organization() organization: string,
     @Query() params: UploadParams,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -39,7 +41,7 @@ export class PreviewController {
         'unsupported-media-type',
         'Send the file as multipart/form-data, in a part named file.',
       );
-    const { received } = await this.slots.within(() =>
+    const { received } = await this.slots.within(organization, () =>
       readUploadForm(request.parts(), (part) => previewUpload(part.file, shapeOptions(params, part))),
     );
     return received;

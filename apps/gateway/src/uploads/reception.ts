@@ -34,7 +34,7 @@ export class Reception {
     idempotencyKey: string | null,
     unwrap: (receive: ReceiveFile) => Promise<Delivered>,
   ): Promise<Accepted> {
-    return this.slots.within(async () => {
+    return this.slots.within(organization, async () => {
       const begun: UploadKey[] = [];
       const startedAt = new Date();
       let acceptedId: string | null = null;
