@@ -50,7 +50,9 @@ export function DeadLetters({ mayMend }: { mayMend: boolean }) {
             </Text>
           )}
           {all.error && <Failure error={all.error} retry={() => all.mutate(undefined)} />}
-          {dead_letters.length === 0 && <Text size="sm">None. Everything that came in was processed.</Text>}
+          {dead_letters.length === 0 && unreachable_services.length === 0 && (
+            <Text size="sm">None. Everything that came in was processed.</Text>
+          )}
           {dead_letters.map((letter) => (
             <Letter key={letter.dead_letter_id} letter={letter} mayMend={mayMend} />
           ))}
