@@ -1,5 +1,5 @@
 import * as contracts from '@powerpulse/contracts';
-import type { EventDefinition, RequestDefinition } from '@powerpulse/contracts';
+import type { EventDefinition, RequestDefinition, ServiceRequestDefinition } from '@powerpulse/contracts';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,10 +12,18 @@ const isEvent = (value: unknown): value is EventDefinition =>
   typeof value === 'object' && value !== null && 'envelope' in value && 'filter' in value;
 const isRequest = (value: unknown): value is RequestDefinition =>
   typeof value === 'object' && value !== null && 'request' in value && 'reply' in value;
+const isPerService = (value: unknown): value is ServiceRequestDefinition =>
+  typeof value === 'object' && value !== null && 'of' in value && typeof value.of === 'function';
 
 const byName = <T extends { name: string }>(one: T, other: T) => one.name.localeCompare(other.name);
 export const events = Object.values<unknown>(contracts).filter(isEvent).sort(byName);
-export const requests = Object.values<unknown>(contracts).filter(isRequest).sort(byName);
+/** Asked of each service alike; whoever asks them asks itself, too. */
+const perService = Object.values<unknown>(contracts).filter(isPerService);
+const sharedNames = new Set(perService.map(({ name }) => name));
+export const requests = [
+  ...Object.values<unknown>(contracts).filter(isRequest),
+  ...perService.flatMap((request) => SERVICES.map((service) => request.of(service))),
+].sort(byName);
 
 /** What one service says and listens to, as its code has it. */
 export interface Traffic {
@@ -46,7 +54,9 @@ function trafficOf(service: Service): Traffic {
     service,
     publishes: events.filter((event) => event.context === service),
     hears: events.filter(({ name }) => new RegExp(`\\bon\\(\\s*${name}\\b`).test(text)),
-    asks: requests.filter((request) => request.context !== service && uses(request)),
+    asks: requests.filter(
+      (request) => (request.context !== service || sharedNames.has(request.name)) && uses(request),
+    ),
     answers: requests.filter((request) => request.context === service),
   };
 }
@@ -58,6 +68,8 @@ export function edges(): { told: string[]; asked: string[] } {
   const told = traffic.flatMap(({ service, hears }) =>
     hears.map(({ context }) => `${context} -> ${service}`),
   );
-  const asked = traffic.flatMap(({ service, asks }) => asks.map(({ context }) => `${service} -> ${context}`));
+  const asked = traffic.flatMap(({ service, asks }) =>
+    asks.flatMap(({ context }) => (context === service ? [] : [`${service} -> ${context}`])),
+  );
   return { told: [...new Set(told)].sort(), asked: [...new Set(asked)].sort() };
 }

@@ -34,4 +34,12 @@ it('nothing of all this was an error or a dead letter', async () => {
   expect(await running.deadLetters()).toEqual([]);
 });
 
+it('every service says itself that it has no dead letters and no consumer that stands still', async () => {
+  expect(await running.api.get('/api/dead-letters')).toMatchObject({
+    dead_letters: [],
+    paused_consumers: [],
+    unreachable_services: [],
+  });
+});
+
 killSuite(running);

@@ -1,6 +1,6 @@
 import { Badge, Card, Group, HoverCard, Progress, Stack, Text } from '@mantine/core';
 import type { Metrics } from '../api/client';
-import { change, count } from '../format';
+import { change, count, duration } from '../format';
 import type { Definition } from '../definitions';
 
 interface MetricCardProps {
@@ -16,13 +16,22 @@ function Delta({ definition, metrics }: MetricCardProps) {
   if (delta == null) return null;
   const level = Math.abs(delta) < 0.05;
   const good = delta > 0 === (definition.better === 'up');
+  const color = level ? 'gray' : good ? 'teal' : 'red';
+  const amount =
+    definition.unit === 'minutes'
+      ? `${delta < 0 ? '−' : '+'}${duration(Math.abs(delta))}`
+      : `${change(delta)} ${definition.unit}`;
   return (
     <Badge
       variant="light"
-      color={level ? 'gray' : good ? 'teal' : 'red'}
-      aria-label={`${change(delta)} ${definition.unit} against the period before, ${level ? 'level' : good ? 'better' : 'worse'}`}
+      color={color}
+      // The theme's own shade is too pale on its tint.
+      styles={{
+        label: { color: `light-dark(var(--mantine-color-${color}-9), var(--mantine-color-${color}-3))` },
+      }}
+      aria-label={`${amount} against the period before, ${level ? 'level' : good ? 'better' : 'worse'}`}
     >
-      {level ? '→' : delta > 0 ? '▲' : '▼'} {change(delta)}
+      {level ? '→' : delta > 0 ? '▲' : '▼'} {definition.unit === 'minutes' ? amount : change(delta)}
     </Badge>
   );
 }
