@@ -35,7 +35,7 @@ export class GatewayProcess {
 
   async residentMiB(): Promise<number> {
     const text = await (await fetch(this.metricsUrl)).text();
-    const [, bytes] = /^process_resident_memory_bytes (\S+)$/m.exec(text) ?? [];
+    const [, bytes] = /^process_resident_memory_bytes(?:\{[^}]*\})? (\S+)$/m.exec(text) ?? [];
     return Number(bytes) / 1024 / 1024;
   }
 
