@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'int',
-          include: ['{apps,libs}/**/*.int.spec.ts'],
+          include: ['{apps,libs,bench}/**/*.int.spec.ts'],
           globalSetup: ['libs/testing/src/global-setup.ts'],
           maxWorkers: 2,
           // Worker threads that a spec starts run our sources.

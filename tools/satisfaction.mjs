@@ -1,9 +1,10 @@
 // `npm run eval:satisfaction`, `train:satisfaction`, `bench:local-scorer`: the tools around the local scorer's model.
-// Node strips the types; the hooks that tests use for worker threads find the files.
+// Training and speed run the sources: Node strips the types; the hooks that tests use for worker threads find the files.
+// Evaluation may ask a language model, with the scoring service's own code, which runs compiled.
 import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import path from 'node:path';
-import { ensureDependencies, nodeBinary, root } from './setup.mjs';
+import { ensureBuilt, ensureDependencies, nodeBinary, root } from './setup.mjs';
 
 const TOOLS = { evaluate: 'evaluate.ts', train: 'train.ts', throughput: 'throughput.ts' };
 
@@ -14,10 +15,16 @@ if (!tool) throw new Error(`Usage: node tools/satisfaction.mjs ${Object.keys(TOO
 ensureDependencies();
 const hooks = pathToFileURL(path.join(root, 'libs', 'testing', 'src', 'typescript-threads.mjs')).href;
 // --data FILE is meant from where the command was given.
-const { status, error } = spawnSync(
-  nodeBinary(),
-  ['--import', hooks, path.join(root, 'bench', 'satisfaction', tool), ...args],
-  { cwd: process.env.INIT_CWD ?? process.cwd(), stdio: 'inherit' },
-);
+const program =
+  name === 'evaluate'
+    ? [path.join(root, 'dist', 'bench', 'satisfaction', 'evaluate.js')]
+    : ['--import', hooks, path.join(root, 'bench', 'satisfaction', tool)];
+if (name === 'evaluate') ensureBuilt(nodeBinary());
+const { status, error } = spawnSync(nodeBinary(), [...program, ...args], {
+  cwd: process.env.INIT_CWD ?? process.cwd(),
+  stdio: 'inherit',
+  // Failed calls are told on stderr by the program; standard output is the table's.
+  env: { ...process.env, LOG_LEVEL: process.env.LOG_LEVEL || 'silent' },
+});
 if (error) throw error;
 process.exitCode = status ?? 1;

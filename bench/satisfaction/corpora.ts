@@ -10,9 +10,10 @@ export interface Corpus {
   samples: readonly Sample[];
 }
 
-export function readCorpus(file: string): Corpus {
+/** `limit`: only the first so many dialogues. */
+export function readCorpus(file: string, limit: number | null = null): Corpus {
   const name = path.basename(file).replace(/\.[^.]*$/, '');
-  const dialogues = parseDialogues(readFileSync(file, 'utf8'), file);
+  const dialogues = parseDialogues(readFileSync(file, 'utf8'), file).slice(0, limit ?? undefined);
   if (dialogues.length === 0) throw new Error(`${file}: no dialogues in it`);
   return { name, dialogues, samples: dialogues.map(readSample) };
 }

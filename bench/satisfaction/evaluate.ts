@@ -1,12 +1,13 @@
 /** `npm run eval:satisfaction`: agreement of a scorer with human ratings. Options: see options.ts. */
+import type { Model } from '../../apps/scoring/src/llm/model-scorers.js';
 import { readCorpus, type Corpus } from './corpora.js';
-import { mean } from './dialogues.js';
-import { meanAbsoluteError } from './figures.js';
 import { historySamples } from './history-samples.js';
 import { crossValidated, transferred } from './local-models.js';
+import { ModelJudge, modelFrom } from './model-judge.js';
+import { modelRows } from './model-rows.js';
 import { readOptions, UsageError, type Options } from './options.js';
 import type { Predictions } from './predictions.js';
-import { agreementOf, humanCeiling, type Item } from './protocols.js';
+import { ratedRow } from './rated-row.js';
 import { seenInTraining, shippedPredictions } from './shipped.js';
 import { tableOf, type Row } from './table.js';
 import { crossValidatedHistory, fitHistory, historyFigures, type HistoryFigures } from './turn-history.js';
@@ -21,10 +22,42 @@ const step =
     say(`${what}: fold ${fold} of ${of}`);
   };
 
-function run(options: Options): void {
-  if (options.scorer !== 'local') throw new UsageError(`There is no scorer ${options.scorer} here.`);
-  const corpora = options.data.map(readCorpus);
-  const training = options.train.map(readCorpus);
+async function run(options: Options): Promise<void> {
+  if (options.scorer === 'local') runLocal(options);
+  else await runModel(options, modelFrom(options.scorer, process.env));
+}
+
+async function runModel({ data, limit, protocols, scorer, json }: Options, model: Model): Promise<void> {
+  const judge = new ModelJudge(model, say);
+  const rows: Row[] = [];
+  try {
+    for (const file of data) rows.push(...(await modelRows(readCorpus(file, limit), protocols, judge)));
+  } finally {
+    const { calls, inputTokens, outputTokens, costUsd } = judge.book.usage;
+    const cost = costUsd === null ? 'price not known' : `$${costUsd.toFixed(4)}`;
+    say(
+      `${calls} answered calls, ${judge.book.failedCalls} without an answer; ${inputTokens} tokens asked, ${outputTokens} answered; ${cost}.`,
+    );
+    await judge.close();
+  }
+  for (const { file, protocol, not_applicable } of rows)
+    if (not_applicable !== undefined) say(`${file}: ${protocol} ${not_applicable}.`);
+  console.log(tableOf(rows));
+  console.log(RATED_BY);
+  for (const { file, protocol, unjudged = 0, agreement } of rows)
+    if (agreement !== undefined)
+      console.log(
+        `${file}, ${protocol}: ${unjudged} of ${agreement.n + unjudged} unjudged and in none of the figures.`,
+      );
+  if (json) console.log(JSON.stringify({ scorer, limit, usage: judge.book.usage, results: rows }));
+}
+
+const RATED_BY =
+  "dialogue: predicted_rating of the whole dialogue. turn: predicted_rating of the dialogue up to the agent's answer to that turn.";
+
+function runLocal(options: Options): void {
+  const corpora = options.data.map((file) => readCorpus(file, options.limit));
+  const training = options.train.map((file) => readCorpus(file));
   const rows = corpora.flatMap((corpus) => [
     ...ratedRows(corpus, corpora, training, options),
     ...historyRows(corpus, training, options),
@@ -63,22 +96,13 @@ function ratedRows(
   const floor = vaderItems(corpus);
   return wanted.map((protocol) => {
     const items = protocol === 'turn' ? predictions.turns : predictions.dialogues;
-    return {
-      file: corpus.name,
-      protocol,
-      model,
-      unjudged: predictions.unjudged,
-      agreement: agreementOf(items),
-      human: humanCeiling(items.map(({ ratings }) => ratings)),
-      vader: agreementOf(protocol === 'turn' ? floor.turns : floor.dialogues),
-      constant_mae: constantError(items),
-    };
+    const { unjudged } = predictions;
+    return ratedRow(
+      { file: corpus.name, protocol, model, unjudged },
+      items,
+      protocol === 'turn' ? floor.turns : floor.dialogues,
+    );
   });
-}
-
-function constantError(items: readonly Item[]): number {
-  const actual = items.map(({ ratings }) => mean(ratings));
-  return meanAbsoluteError(new Float64Array(actual.length).fill(mean(actual)), actual);
 }
 
 function judged(
@@ -137,7 +161,7 @@ function historyRows(corpus: Corpus, training: readonly Corpus[], { protocols, f
 }
 
 try {
-  run(readOptions(process.argv.slice(2)));
+  await run(readOptions(process.argv.slice(2)));
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
   say(error.message);

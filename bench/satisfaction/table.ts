@@ -13,6 +13,8 @@ export interface Row {
   /** Of always saying the mean. */
   constant_mae?: number;
   history?: HistoryFigures;
+  /** Why the scorer is not judged by this protocol. */
+  not_applicable?: string;
 }
 
 const figure = (value: number): string =>
@@ -36,6 +38,10 @@ export function tableOf(rows: readonly Row[]): string {
   const parts: string[] = [];
   if (rated.length > 0) parts.push(columns([RATED, ...rated.flatMap(ratedLines)]));
   if (history.length > 0) parts.push(columns([HISTORY, ...history.map(historyLine)]), RHO);
+  const not = rows.flatMap(({ file, protocol, model, not_applicable }) =>
+    not_applicable === undefined ? [] : [[file, protocol, model, not_applicable]],
+  );
+  if (not.length > 0) parts.push(columns(not));
   return parts.join('\n\n');
 }
 

@@ -70,27 +70,34 @@ const budgets = {
   PRICE_OUTPUT_PER_MILLION: Usd.optional(),
 };
 
+const model = z.object({ ...providers, ...calls, ...budgets });
+
+export type ModelConfig = z.infer<typeof model>;
+
+function complete(config: ModelConfig, context: z.core.$RefinementCtx): void {
+  const need = (name: keyof ModelConfig, why: string) => {
+    if (config[name] === undefined) context.addIssue({ code: 'custom', path: [name], message: why });
+  };
+  if (config.SCORER === 'openai') need('OPENAI_API_KEY', 'SCORER=openai needs it');
+  if (config.SCORER === 'gemini') need('GEMINI_API_KEY', 'SCORER=gemini needs it');
+  if (config.SCORER === 'compatible') {
+    need('COMPATIBLE_BASE_URL', 'SCORER=compatible needs it');
+    need('COMPATIBLE_MODEL', 'SCORER=compatible needs it');
+  }
+  if ((config.PRICE_INPUT_PER_MILLION === undefined) !== (config.PRICE_OUTPUT_PER_MILLION === undefined))
+    context.addIssue({ code: 'custom', path: ['PRICE_INPUT_PER_MILLION'], message: 'both prices or none' });
+}
+
+/** What a program needs that asks a model and has no database. */
+export const modelConfigSchema = model.superRefine(complete);
+
 export const scoringConfigSchema = z
   .object({
     ...commonConfig,
     /** Threads that run the local scorer. */
     LOCAL_SCORER_THREADS: z.coerce.number().int().min(1).max(64).default(1),
-    ...providers,
-    ...calls,
-    ...budgets,
+    ...model.shape,
   })
-  .superRefine((config, context) => {
-    const need = (name: keyof typeof config, why: string) => {
-      if (config[name] === undefined) context.addIssue({ code: 'custom', path: [name], message: why });
-    };
-    if (config.SCORER === 'openai') need('OPENAI_API_KEY', 'SCORER=openai needs it');
-    if (config.SCORER === 'gemini') need('GEMINI_API_KEY', 'SCORER=gemini needs it');
-    if (config.SCORER === 'compatible') {
-      need('COMPATIBLE_BASE_URL', 'SCORER=compatible needs it');
-      need('COMPATIBLE_MODEL', 'SCORER=compatible needs it');
-    }
-    if ((config.PRICE_INPUT_PER_MILLION === undefined) !== (config.PRICE_OUTPUT_PER_MILLION === undefined))
-      context.addIssue({ code: 'custom', path: ['PRICE_INPUT_PER_MILLION'], message: 'both prices or none' });
-  });
+  .superRefine(complete);
 
 export type ScoringConfig = z.infer<typeof scoringConfigSchema>;

@@ -1,4 +1,11 @@
-export { commonConfig, type CommonConfig, loadConfig, migrationConfig, parseConfig } from './config.js';
+export {
+  commonConfig,
+  type CommonConfig,
+  loadConfig,
+  migrationConfig,
+  parseConfig,
+  ConfigError,
+} from './config.js';
 export {
   Conflict,
   type FieldProblem,

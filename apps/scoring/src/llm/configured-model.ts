@@ -1,8 +1,28 @@
-import type { ScoringConfig } from '../config.js';
+import type { ModelConfig } from '../config.js';
+import type { Model } from './model-scorers.js';
 import type { ModelSettings } from './model-settings.js';
 
-/** What the configuration says about a model; null where days are judged locally. */
-export function configuredModel(config: ScoringConfig): ModelSettings | null {
+/** The model that the configuration names; null where days are judged locally. */
+export function configuredModel(config: ModelConfig): Model | null {
+  const settings = settingsOf(config);
+  if (settings === null) return null;
+  return {
+    settings,
+    bounds: {
+      maxTokens: config.MAX_TOKENS_PER_JOB,
+      maxDays: config.BATCH_SIZE,
+      lingerMs: config.JOB_LINGER_MS,
+    },
+    limits: {
+      concurrency: config.AI_CONCURRENCY,
+      requestsPerMinute: config.AI_REQUESTS_PER_MINUTE ?? null,
+      tokensPerMinute: config.AI_TOKENS_PER_MINUTE ?? null,
+      requestsPerDay: config.AI_REQUESTS_PER_DAY ?? null,
+    },
+  };
+}
+
+function settingsOf(config: ModelConfig): ModelSettings | null {
   switch (chosen(config)) {
     case 'local':
       return null;
@@ -40,13 +60,13 @@ export function configuredModel(config: ScoringConfig): ModelSettings | null {
   }
 }
 
-function chosen({ SCORER, ...keys }: ScoringConfig): 'local' | 'openai' | 'gemini' | 'compatible' {
+function chosen({ SCORER, ...keys }: ModelConfig): 'local' | 'openai' | 'gemini' | 'compatible' {
   if (SCORER !== 'auto') return SCORER;
   if (keys.OPENAI_API_KEY !== undefined) return 'openai';
   return keys.GEMINI_API_KEY === undefined ? 'local' : 'gemini';
 }
 
-function shared(config: ScoringConfig) {
+function shared(config: ModelConfig) {
   const { PRICE_INPUT_PER_MILLION: input, PRICE_OUTPUT_PER_MILLION: output } = config;
   return {
     keyHeader: null,

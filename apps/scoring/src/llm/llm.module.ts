@@ -7,7 +7,7 @@ import { CallLedger } from './call-ledger.js';
 import { ChatClient } from './chat-client.js';
 import { configuredModel } from './configured-model.js';
 import { ModelCaller } from './model-caller.js';
-import { type Model, ModelScorers } from './model-scorers.js';
+import { ModelScorers } from './model-scorers.js';
 import { Rubrics } from './rubrics.js';
 import { Sealing } from './sealing.js';
 
@@ -17,7 +17,7 @@ export const MODELS = Symbol('models');
 @Module({})
 export class LlmModule {
   static forRoot(config: ScoringConfig): DynamicModule {
-    const model = modelOf(config);
+    const model = configuredModel(config);
     return {
       module: LlmModule,
       providers: [
@@ -43,23 +43,4 @@ export class LlmModule {
       exports: [MODELS, Budgets, CallLedger, Rubrics, Sealing, Wakeups],
     };
   }
-}
-
-function modelOf(config: ScoringConfig): Model | null {
-  const settings = configuredModel(config);
-  if (settings === null) return null;
-  return {
-    settings,
-    bounds: {
-      maxTokens: config.MAX_TOKENS_PER_JOB,
-      maxDays: config.BATCH_SIZE,
-      lingerMs: config.JOB_LINGER_MS,
-    },
-    limits: {
-      concurrency: config.AI_CONCURRENCY,
-      requestsPerMinute: config.AI_REQUESTS_PER_MINUTE ?? null,
-      tokensPerMinute: config.AI_TOKENS_PER_MINUTE ?? null,
-      requestsPerDay: config.AI_REQUESTS_PER_DAY ?? null,
-    },
-  };
 }

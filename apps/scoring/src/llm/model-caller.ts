@@ -26,6 +26,10 @@ export type CallResult =
   /** The provider will not take this request; nothing was paid. */
   | { kind: 'rejected'; why: string };
 
+/** Of a fleet in PostgreSQL; of a program that is alone with the model in memory. */
+export type Gate = Pick<CallGate, 'enter'>;
+export type Ledger = Pick<CallLedger, 'landed' | 'failed' | 'wasted' | 'abandoned' | 'everAnswered'>;
+
 /** A call and two retries. */
 export const TRIES = 3;
 /** In place of a number of tries: it is no use to go on. */
@@ -44,8 +48,8 @@ export class ModelCaller {
     private readonly settings: ModelSettings,
     private readonly limits: LaneLimits,
     private readonly client: ChatClient,
-    private readonly gate: CallGate,
-    private readonly ledger: CallLedger,
+    private readonly gate: Gate,
+    private readonly ledger: Ledger,
     private readonly ended: Signal,
   ) {}
 
