@@ -1,5 +1,5 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { connect } from '@nats-io/transport-node';
+import { connect, nkeyAuthenticator } from '@nats-io/transport-node';
 import { EVENTS_STREAM, type EventDefinition, type EventEnvelope } from '@powerpulse/contracts';
 import { until } from './until.js';
 
@@ -19,9 +19,15 @@ export interface EventStream {
   close(): Promise<void>;
 }
 
-export async function eventStream(natsUrl: string): Promise<EventStream> {
+/** `seed`: of a user who may do everything, where the server lets nobody else in. */
+export async function eventStream(natsUrl: string, seed?: Uint8Array): Promise<EventStream> {
   // Tests stop and start the server: come back quickly, and repeat what got lost.
-  const nc = await connect({ servers: natsUrl, maxReconnectAttempts: -1, reconnectTimeWait: 100 });
+  const nc = await connect({
+    servers: natsUrl,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 100,
+    ...(seed && { authenticator: nkeyAuthenticator(seed) }),
+  });
   const client = jetstream(nc, { timeout: 1_000 });
   const manager = await jetstreamManager(nc, { timeout: 1_000 });
   const publishRaw = async (subject: string, payload: string | Uint8Array) => {

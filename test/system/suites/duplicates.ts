@@ -1,7 +1,9 @@
 import { ConversationDayCreated, ConversationIngested } from '@powerpulse/contracts';
 import { type EventStream, eventStream, until } from '@powerpulse/testing';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keyFile } from '../../../apps/launcher/src/broker-access.js';
 import { countsOf } from '../api.js';
 import { caseFile } from '../case-file.js';
 import { expectClose } from '../close-to.js';
@@ -84,7 +86,8 @@ export function duplicateSuite(running: RunningStack): void {
   describe('the same event again', () => {
     let stream: EventStream;
     beforeAll(async () => {
-      stream = await eventStream(running.stack.urls.nats ?? '');
+      const { urls, dataFolder } = running.stack;
+      stream = await eventStream(urls.nats ?? '', readFileSync(keyFile(dataFolder, 'operator')));
     });
     afterAll(() => stream.close());
 
