@@ -29,7 +29,7 @@ const TRIES_AT_START = 3;
  */
 const NODE_OPTIONS = [
   '--enable-source-maps',
-  '--max-semi-space-size=32',
+  '--max-semi-space-size=16',
   '--single-threaded-gc',
   '--max-old-space-size=512',
 ];
