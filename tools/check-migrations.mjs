@@ -32,7 +32,12 @@ async function difference(service, url, { databaseOptions }) {
   const options = databaseOptions({ url, schema, entities, migrations });
   const orm = await MikroORM.init({
     ...options,
-    schemaGenerator: { skipTables: [...MESSAGING_TABLES, 'migrations'], createForeignKeyConstraints: true },
+    // Functions are of no entity either.
+    schemaGenerator: {
+      skipTables: [...MESSAGING_TABLES, 'migrations'],
+      ignoreRoutines: true,
+      createForeignKeyConstraints: true,
+    },
   });
   try {
     await orm.em.getConnection().execute(`create schema if not exists "${schema}"`);

@@ -48,6 +48,7 @@ function forCompose() {
   const values = new Map([...known.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]));
   const set = (name, make) => values.get(name) || values.set(name, make());
   set('POSTGRES_PASSWORD', password);
+  set('MIGRATOR_PASSWORD', password);
   set('SERVICE_PASSWORD', password);
   set('OWNER_KEY', ownerKey);
   for (const user of USERS) {
@@ -88,15 +89,21 @@ function forKubernetes(postgresHost = 'postgres-rw') {
     secret('postgres-superuser', { username: 'postgres', password: password() }, 'kubernetes.io/basic-auth'),
     ...['integration', 'operator'].map((user) => secret(`nats-${user}`, seeds(user))),
   ];
+  const databaseUrl = (role, own) => `postgres://${role}:${own}@${postgresHost}/powerpulse`;
+  const account = (name, role, own) =>
+    secret(`postgres-${name}`, { username: role, password: own }, 'kubernetes.io/basic-auth');
+  const migrators = password();
+  secrets.push(
+    secret('powerpulse-migrator', { 'database-url': databaseUrl('powerpulse_migrator', migrators) }),
+    account('migrator', 'powerpulse_migrator', migrators),
+  );
   for (const service of SERVICES) {
     const role = `powerpulse_${service.replaceAll('-', '_')}`;
     const own = password();
-    const url = `postgres://${role}:${own}@${postgresHost}/powerpulse`;
     const begin = service === 'gateway' ? { 'owner-key': ownerKey() } : {};
-    secrets.push(secret(`powerpulse-${service}`, { 'database-url': url, ...seeds(service), ...begin }));
-    secrets.push(
-      secret(`postgres-${service}`, { username: role, password: own }, 'kubernetes.io/basic-auth'),
-    );
+    const url = { 'database-url': databaseUrl(role, own) };
+    secrets.push(secret(`powerpulse-${service}`, { ...url, ...seeds(service), ...begin }));
+    secrets.push(account(service, role, own));
   }
   fs.rmSync(folder, { recursive: true });
   process.stdout.write(secrets.map((one) => stringify(one)).join('---\n'));

@@ -71,13 +71,18 @@ const ended = (child) => new Promise((resolve) => child.once('close', resolve));
 async function prove(service, stack) {
   const role = `powerpulse_${service.replaceAll('-', '_')}`;
   const passwords = JSON.parse(fs.readFileSync(path.join(stack.dataFolder, 'passwords.json'), 'utf8'));
-  const url = new URL(stack.urls.postgres);
-  [url.username, url.password] = [role, passwords[role]];
+  const databaseUrl = (name) => {
+    const url = new URL(stack.urls.postgres);
+    [url.username, url.password] = [name, passwords[name]];
+    return { DATABASE_URL: url.href };
+  };
   const port = await freePort();
-  const common = { NODE_ENV: 'production', DATABASE_URL: url.href, LOG_LEVEL: 'warn' };
-  const migrated = await ended(sandbox(common, `dist/apps/${service}/src/migrate.js`));
+  const common = { NODE_ENV: 'production', LOG_LEVEL: 'warn' };
+  const migrator = { ...common, ...databaseUrl('powerpulse_migrator') };
+  const migrated = await ended(sandbox(migrator, `dist/apps/${service}/src/migrate.js`));
   const key = `/run/secrets/${service}.nk`;
-  const env = { ...common, NATS_URL: stack.urls.nats, NATS_NKEY_FILE: key, HOST: '127.0.0.1', PORT: port };
+  const nats = { NATS_URL: stack.urls.nats, NATS_NKEY_FILE: key };
+  const env = { ...common, ...databaseUrl(role), ...nats, HOST: '127.0.0.1', PORT: port };
   const started = Date.now();
   const child = sandbox(env, `dist/apps/${service}/src/main.js`);
   try {

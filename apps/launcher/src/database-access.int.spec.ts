@@ -1,7 +1,7 @@
 import { testDatabase, type TestDatabase } from '@powerpulse/testing';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { givenAccess, ownAccess, ROLE_NAMES } from './database-access.js';
+import { type DatabaseAccess, givenAccess, ownAccess, ROLE_NAMES } from './database-access.js';
 import { SERVICES } from './service-table.js';
 
 let database: TestDatabase;
@@ -24,33 +24,43 @@ async function run(url: string | undefined, ...statements: string[]): Promise<un
   }
 }
 
-async function expectWalls(urls: Readonly<Record<string, string>>): Promise<void> {
-  await run(urls.scoring, 'create table scoring.scores (n int)', 'insert into scoring.scores values (1)');
-  const foreign = 'select * from scoring.scores';
-  await expect(run(urls.gateway, foreign)).rejects.toThrow('permission denied');
-  await expect(run(urls.gateway, 'create table scoring.mine (n int)')).rejects.toThrow('permission denied');
-  await expect(run(urls.gateway, 'create table public.mine (n int)')).rejects.toThrow('permission denied');
-  await expect(run(urls.gateway, 'create schema mine')).rejects.toThrow('permission denied');
+async function expectWalls({ services: urls, migrator }: DatabaseAccess): Promise<void> {
+  await run(migrator, 'create table if not exists scoring.scores (id serial, n int)');
+  const own = 'with written as (insert into scoring.scores (n) values (1)) select * from scoring.scores';
+  await run(urls.scoring, own, 'update scoring.scores set n = 2', 'delete from scoring.scores');
+  const refused = [
+    [urls.scoring, 'create table scoring.mine (n int)'],
+    [urls.scoring, 'alter table scoring.scores add column m int'],
+    [urls.scoring, 'truncate scoring.scores'],
+    [urls.scoring, 'drop table scoring.scores'],
+    [urls.gateway, 'select * from scoring.scores'],
+    [urls.gateway, 'create table public.mine (n int)'],
+    [urls.gateway, 'create schema mine'],
+    [migrator, 'create table public.mine (n int)'],
+    [migrator, 'create role mine'],
+  ];
+  for (const [url, statement] of refused)
+    await expect(run(url, statement!), statement).rejects.toThrow(/permission denied|must be owner/);
 }
 
-it('gives each service a role that owns its schema and can touch nothing else', async () => {
-  const urls = await ownAccess(database.url, passwords);
-  expect(Object.keys(urls)).toEqual(SERVICES.map(({ name }) => name));
-  await expectWalls(urls);
+it('a migrator owns the schemas; each service reads and writes the rows of its own and nothing else', async () => {
+  const access = await ownAccess(database.url, passwords);
+  expect(Object.keys(access.services)).toEqual(SERVICES.map(({ name }) => name));
+  await expectWalls(access);
 });
 
 it('does it again without harm, as at every start', async () => {
-  const urls = await ownAccess(database.url, passwords);
-  await run(urls.analytics, 'create table analytics.kept (n int)');
-  expect(await ownAccess(database.url, passwords)).toEqual(urls);
-  expect(await run(urls.analytics, 'select * from analytics.kept')).toEqual([]);
+  const access = await ownAccess(database.url, passwords);
+  await run(access.migrator, 'create table analytics.kept (n int)');
+  expect(await ownAccess(database.url, passwords)).toEqual(access);
+  expect(await run(access.services.analytics, 'select * from analytics.kept')).toEqual([]);
 });
 
 it('makes the same roles on a server that was given, where it may', async () => {
-  const urls = await givenAccess(database.url);
-  expect(new URL(urls['day-splitting'] ?? '').username).toBe('powerpulse_day_splitting');
-  await expectWalls(urls);
-  expect(await givenAccess(database.url)).toEqual(urls);
+  const access = await givenAccess(database.url);
+  expect(new URL(access.services['day-splitting'] ?? '').username).toBe('powerpulse_day_splitting');
+  await expectWalls(access);
+  expect(await givenAccess(database.url)).toEqual(access);
 });
 
 it('comes as the given account where that may not make roles', async () => {
@@ -64,12 +74,15 @@ it('comes as the given account where that may not make roles', async () => {
   const given = new URL(database.url);
   given.username = owner;
   given.password = 'x';
-  const urls = await givenAccess(given.href);
-  expect(new Set(Object.values(urls))).toEqual(new Set([given.href]));
-  await run(urls.ingestion, 'create table ingestion.messages (n int)');
-  expect(await givenAccess(given.href)).toEqual(urls);
-  // Now schemas stand that a role of ours could not use: the superuser's URL does not make roles either.
-  expect(new Set(Object.values(await givenAccess(database.url)))).toEqual(new Set([database.url]));
+  const everybody = (url: string) => ({
+    services: Object.fromEntries(SERVICES.map(({ name: service }) => [service, url])),
+  });
+  const access = await givenAccess(given.href);
+  expect(access).toEqual(everybody(given.href));
+  await run(access.services.ingestion, 'create table ingestion.messages (n int)');
+  expect(await givenAccess(given.href)).toEqual(access);
+  // Now schemas stand that a migrator of ours could not change: the superuser's URL does not make roles either.
+  expect(await givenAccess(database.url)).toEqual(everybody(database.url));
   await run(database.url, `drop owned by ${owner} cascade`, `drop role ${owner}`);
 });
 

@@ -2,13 +2,19 @@ import { createHmac } from 'node:crypto';
 import pg from 'pg';
 import { SERVICES, type ServiceEntry } from './service-table.js';
 
-/** DATABASE_URL of each service. */
-export type DatabaseUrls = Readonly<Record<string, string>>;
+/** Who comes to PostgreSQL by which URL. */
+export interface DatabaseAccess {
+  /** DATABASE_URL of each service. */
+  services: Readonly<Record<string, string>>;
+  /** Owns all schemas and runs their migrations; where there is none, services run them themselves. */
+  migrator?: string;
+}
 
+const MIGRATOR = 'powerpulse_migrator';
 const ident = pg.escapeIdentifier;
 const roleOf = (service: ServiceEntry) => `powerpulse_${service.schema}`;
 
-export const ROLE_NAMES = SERVICES.map(roleOf);
+export const ROLE_NAMES = [MIGRATOR, ...SERVICES.map(roleOf)];
 
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
@@ -20,33 +26,51 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
   }
 }
 
-/** Each service has a role that owns its schema and can touch nothing else. */
+/**
+ * The migrator owns every schema. A service's role may read and write the rows of its own and nothing else: it cannot
+ * make, change or remove a table. `create-roles.sh` and `cloudnative-pg.yaml` in k8s/ say the same.
+ */
+function schemaStatements(service: ServiceEntry): string[] {
+  const [schema, role] = [ident(service.schema), ident(roleOf(service))];
+  const defaults = `alter default privileges for role ${ident(MIGRATOR)} in schema ${schema}`;
+  return [
+    `create schema if not exists ${schema} authorization ${ident(MIGRATOR)}`,
+    `grant usage on schema ${schema} to ${role}`,
+    `${defaults} grant select, insert, update, delete on tables to ${role}`,
+    `${defaults} grant usage on sequences to ${role}`,
+    `${defaults} grant execute on functions to ${role}`,
+  ];
+}
+
 async function createRoles(
   client: pg.Client,
   url: string,
   passwordOf: (role: string) => string,
-): Promise<DatabaseUrls> {
+): Promise<DatabaseAccess> {
   const database = ident(decodeURIComponent(new URL(url).pathname.slice(1)));
-  const urls: Record<string, string> = {};
-  for (const service of SERVICES) {
-    const role = roleOf(service);
+  const createRole = async (role: string): Promise<string> => {
     const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role]);
     if (!rowCount) await client.query(`create role ${ident(role)} login`);
     await client.query(`alter role ${ident(role)} password ${pg.escapeLiteral(passwordOf(role))}`);
     await client.query(`grant connect, temporary on database ${database} to ${ident(role)}`);
-    await client.query(`create schema if not exists ${ident(service.schema)} authorization ${ident(role)}`);
     const own = new URL(url);
     own.username = role;
     own.password = passwordOf(role);
-    urls[service.name] = own.href;
+    return own.href;
+  };
+  const migrator = await createRole(MIGRATOR);
+  const services: Record<string, string> = {};
+  for (const service of SERVICES) {
+    services[service.name] = await createRole(roleOf(service));
+    for (const statement of schemaStatements(service)) await client.query(statement);
   }
-  // Only we may: the roles own their schemas, not the database.
+  // Only we may: the migrator owns schemas, not the database.
   await client.query('create extension if not exists pg_trgm schema ingestion');
-  return urls;
+  return { services, migrator };
 }
 
 /** On our own server nobody else is to come in. */
-export function ownAccess(url: string, passwords: Readonly<Record<string, string>>): Promise<DatabaseUrls> {
+export function ownAccess(url: string, passwords: Readonly<Record<string, string>>): Promise<DatabaseAccess> {
   return withClient(url, async (client) => {
     const database = ident(new URL(url).pathname.slice(1));
     await client.query(
@@ -62,7 +86,7 @@ export function ownAccess(url: string, passwords: Readonly<Record<string, string
 
 interface Standing {
   may_create_roles: boolean;
-  /** Schemas of ours that somebody else made: a role of ours could not use them. */
+  /** Schemas of ours that somebody else made: our migrator could not change them. */
   foreign_schemas: number;
 }
 
@@ -70,18 +94,18 @@ async function standing(client: pg.Client): Promise<Standing | undefined> {
   const { rows } = await client.query<Standing>(
     `select rolsuper as may_create_roles,
             (select count(*)::int from pg_namespace n
-              where n.nspname = any($1) and pg_get_userbyid(n.nspowner) <> 'powerpulse_' || n.nspname) as foreign_schemas
+              where n.nspname = any($1) and pg_get_userbyid(n.nspowner) <> $2) as foreign_schemas
        from pg_roles where rolname = current_user`,
-    [SERVICES.map(({ schema }) => schema)],
+    [SERVICES.map(({ schema }) => schema), MIGRATOR],
   );
   return rows[0];
 }
 
 /**
- * On a server that is somebody else's (DATABASE_URL): a role for each service where we may make them, else all come as
- * the account we were given. The roles' passwords follow from the given one, so that several stacks agree on them.
+ * On a server that is somebody else's (DATABASE_URL): the roles where we may make them, else all come as the account we
+ * were given. The roles' passwords follow from the given one, so that several stacks agree on them.
  */
-export function givenAccess(url: string): Promise<DatabaseUrls> {
+export function givenAccess(url: string): Promise<DatabaseAccess> {
   return withClient(url, async (client) => {
     const { password } = new URL(url);
     const found = await standing(client);
@@ -95,7 +119,7 @@ export function givenAccess(url: string): Promise<DatabaseUrls> {
       const there = rows.some(({ nspname }) => nspname === schema);
       if (!there) await client.query(`create schema if not exists ${ident(schema)}`);
     }
-    return Object.fromEntries(SERVICES.map(({ name }) => [name, url]));
+    return { services: Object.fromEntries(SERVICES.map(({ name }) => [name, url])) };
   }).catch((error: unknown) => {
     throw new Error(`DATABASE_URL cannot be used: ${String(error)}`, { cause: error });
   });

@@ -11,8 +11,9 @@ import {
   passwords,
   temporaryDataFolder,
 } from './data-folder.js';
-import { type DatabaseUrls, givenAccess, ownAccess, ROLE_NAMES } from './database-access.js';
+import { type DatabaseAccess, givenAccess, ownAccess, ROLE_NAMES } from './database-access.js';
 import { Guard } from './guard.js';
+import { runMigrations } from './migrations.js';
 import { localNats, localPostgres, type ServerContext } from './servers.js';
 import { type OwnerKey, ownerKey } from './owner-key.js';
 import { type ServiceEntry, SERVICES } from './service-table.js';
@@ -39,6 +40,7 @@ class LocalStack implements Stack {
   private postgres: WatchedServer<RunningPostgres> | undefined;
   private nats: WatchedServer<RunningNats> | undefined;
   private stopped: Promise<void> | undefined;
+  private readonly migrating = new AbortController();
 
   constructor(private readonly options: StackOptions) {
     this.folder = options.dataFolder ? lastingDataFolder(options.dataFolder) : temporaryDataFolder();
@@ -58,17 +60,21 @@ class LocalStack implements Stack {
 
   async start(): Promise<void> {
     await assertDemandsCanBeMet(this.context.environment);
-    const [databaseUrls, natsUrl] = await Promise.all([this.startDatabase(), this.startBroker()]);
+    const [database, natsUrl] = await Promise.all([this.startDatabase(), this.startBroker()]);
     this.urls.nats = natsUrl;
     this.assertNotStopped();
     for (const entry of SERVICES) {
       const count = entry.name === 'gateway' ? 1 : (this.options.replicas ?? 1);
       for (let replica = 1; replica <= count; replica++) {
-        const servers = { DATABASE_URL: databaseUrls[entry.name], NATS_URL: natsUrl, ...this.keyOf(entry) };
+        const servers = {
+          DATABASE_URL: database.services[entry.name],
+          NATS_URL: natsUrl,
+          ...this.keyOf(entry),
+        };
         this.services.push(this.supervise(entry, replica, servers));
       }
     }
-    await Promise.all(this.services.map((service) => service.start()));
+    await Promise.all([this.migrate(database.migrator), ...this.services.map((service) => service.start())]);
     for (const service of this.services) this.urls[service.name] = service.url;
   }
 
@@ -91,6 +97,7 @@ class LocalStack implements Stack {
   }
 
   private async stopInOrder(): Promise<void> {
+    this.migrating.abort();
     await Promise.all(this.services.map((service) => service.stop()));
     await Promise.all([this.postgres?.stop(), this.nats?.stop()]);
     await this.guard.dismiss();
@@ -98,7 +105,7 @@ class LocalStack implements Stack {
     if (this.folder.temporary) fs.rmSync(this.folder.path, { recursive: true, force: true });
   }
 
-  private async startDatabase(): Promise<DatabaseUrls> {
+  private async startDatabase(): Promise<DatabaseAccess> {
     const given = this.context.environment.DATABASE_URL;
     if (given) {
       this.urls.postgres = given;
@@ -109,6 +116,14 @@ class LocalStack implements Stack {
     const { url } = await this.postgres.start();
     this.urls.postgres = url;
     return ownAccess(url, secrets);
+  }
+
+  /** As a role of its own; where there is none the services do it. */
+  private async migrate(url: string | undefined): Promise<void> {
+    if (url === undefined) return;
+    const environment = serviceEnvironment(this.context.environment, false, 0, undefined);
+    const log = logFile(this.folder, 'migrations');
+    await runMigrations({ ...environment, DATABASE_URL: url }, log, this.migrating.signal);
   }
 
   private async startBroker(): Promise<string> {

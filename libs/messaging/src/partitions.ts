@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { createLogger, Database, type Tx } from '@powerpulse/runtime';
+import { createLogger, Database } from '@powerpulse/runtime';
 
 const TABLES = ['inbox', 'outbox'];
 const DAY_MS = 86_400_000;
@@ -13,35 +13,13 @@ const monthStart = (now: Date, offset: number) =>
  * is as correct, only larger.
  */
 export async function ensurePartitions(database: Database, now: Date): Promise<void> {
+  const months = [-1, 0, 1, 2].map((offset) => monthStart(now, offset).toISOString().slice(0, 10));
   for (const table of TABLES) {
-    for (const offset of [-1, 0, 1, 2]) {
-      await database.transaction((tx) => ensureMonth(tx, database.schema, table, now, offset));
-    }
+    await database.query(
+      `select "${database.schema}".prepare_month($1, month) from unnest($2::date[]) as month`,
+      [table, months],
+    );
   }
-}
-
-async function ensureMonth(tx: Tx, schema: string, table: string, now: Date, offset: number): Promise<void> {
-  const from = monthStart(now, offset).toISOString();
-  const to = monthStart(now, offset + 1).toISOString();
-  const parent = `"${schema}"."${table}"`;
-  const name = `${table}_${from.slice(0, 7).replace('-', '_')}`;
-  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
-    `powerpulse:partition:${schema}.${name}`,
-  ]);
-  const [found] = await tx.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
-    `"${schema}"."${name}"`,
-  ]);
-  if (found?.there) return;
-  const partition = `"${schema}"."${name}"`;
-  // Rows of this month may already lie in the default partition: a clock ahead, or a month that was prepared too late.
-  await tx.query(`create table ${partition} (like ${parent} including all)`);
-  await tx.query(
-    `with moved as (delete from "${schema}"."${table}_default" where occurred_at >= '${from}' and occurred_at < '${to}'
-       returning *) insert into ${partition} select * from moved`,
-  );
-  await tx.query(
-    `alter table ${parent} attach partition ${partition} for values from ('${from}') to ('${to}')`,
-  );
 }
 
 @Injectable()

@@ -5,7 +5,38 @@
  */
 export function messagingTables(schema: string): string[] {
   const s = `"${schema}"`;
-  return [...history(s), ...trouble(s)];
+  return [...monthlyPartitions(s), ...history(s), ...trouble(s)];
+}
+
+/**
+ * Gives a month of a partitioned table of this schema a partition of its own. It runs as whoever ran the migrations,
+ * because a service's role may not make tables. Rows of that month may lie in the default partition already: a clock
+ * ahead, or a month that was prepared too late. Nobody else gets at that one meanwhile.
+ */
+function monthlyPartitions(s: string): string[] {
+  return [
+    `create function ${s}.prepare_month(parent text, month date) returns void
+     language plpgsql security definer set search_path = ${s}, pg_temp set timezone = 'UTC' as $$
+     declare
+       first constant date := date_trunc('month', month);
+       next constant date := first + interval '1 month';
+       part constant text := parent || to_char(first, '_YYYY_MM');
+       rest constant text := parent || '_default';
+       key text;
+     begin
+       if to_regclass(quote_ident(part)) is not null then return; end if;
+       select attname into strict key from pg_partitioned_table
+         join pg_attribute on attrelid = partrelid and attnum = partattrs[0]
+         where partrelid = to_regclass(quote_ident(parent));
+       execute format('lock table %I in access exclusive mode', rest);
+       if to_regclass(quote_ident(part)) is not null then return; end if;
+       execute format('create table %I (like %I including all)', part, parent);
+       execute format('with moved as (delete from %I where %I >= %L and %I < %L returning *)
+         insert into %I select * from moved', rest, key, first, key, next, part);
+       execute format('alter table %I attach partition %I for values from (%L) to (%L)', parent, part, first, next);
+     end $$`,
+    `revoke all on function ${s}.prepare_month from public`,
+  ];
 }
 
 function history(s: string): string[] {

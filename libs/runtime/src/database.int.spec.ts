@@ -18,6 +18,11 @@ class Second extends Migration {
     this.addSql("insert into shop.items (id, name) select generate_series(2, 1000), 'more'");
   }
 }
+class Third extends Migration {
+  override up(): void {
+    this.addSql('alter table shop.items add column colour text');
+  }
+}
 class Broken extends Migration {
   override name = 'Second';
   override up(): void {
@@ -70,6 +75,27 @@ describe('migrations', () => {
     url.username = 'shopkeeper';
     url.password = 'x';
     expect(await count(await open([First, Second], url.href))).toBe(1000);
+  });
+
+  it('are waited for by a role that may not change its schema', async () => {
+    const admin = new pg.Client({ connectionString: server.url });
+    await admin.connect();
+    await admin.query(`create role clerk login password 'x'; grant usage on schema shop to clerk;
+      grant select on all tables in schema shop to clerk`);
+    await admin.end();
+    const url = new URL(server.url);
+    url.username = 'clerk';
+    url.password = 'x';
+    expect(await count(await open([First, Second], url.href))).toBe(1000);
+    await expect(open([First, Second, Third], url.href)).rejects.toThrow(
+      /Migrations of shop are still to be run \(Third\)/,
+    );
+    const waiting = Database.open({
+      ...{ url: url.href, schema: 'shop', entities: [] },
+      migrations: [First, Second, Third],
+    });
+    await open([First, Second, Third]);
+    opened.push(await waiting);
   });
 });
 

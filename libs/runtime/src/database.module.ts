@@ -6,7 +6,7 @@ import { measureWhenAsked, metrics } from './metrics.js';
 import { Readiness } from './readiness.js';
 import { RuntimeModule } from './runtime.module.js';
 
-/** Opens the pool and runs the migrations before anything else of the service starts. */
+/** Opens the pool and sees to an up-to-date schema before anything else of the service starts. */
 @Module({})
 export class DatabaseModule {
   static forRoot(options: DatabaseOptions): DynamicModule {

@@ -3,6 +3,7 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Pool, PoolClient } from 'pg';
 import { databaseOptions, type DatabaseOptions } from './database-options.js';
+import { Unavailable } from './errors.js';
 import { createLogger, type Logger } from './logger.js';
 import { migrate } from './migrate.js';
 import { isOutage } from './outage.js';
@@ -22,7 +23,10 @@ export class Database implements OnApplicationShutdown {
     readonly schema: string,
   ) {}
 
-  /** Connects, waiting for a server that is not there yet, then migrates. Every process of a service may do so at once. */
+  /**
+   * Connects, waiting for a server that is not there yet. Then the schema is brought up to date where the role may do
+   * that (every process of a service at once), or waited for.
+   */
   static async open(options: DatabaseOptions): Promise<Database> {
     const log = createLogger('database');
     const complete = databaseOptions(options);
@@ -82,7 +86,8 @@ async function retryWhileAway<T>(log: Logger, forMs: number, attempt: () => Prom
       return await attempt();
     } catch (error) {
       if (!isOutage(error) || Date.now() > end) throw error;
-      log.warn({ err: error }, 'PostgreSQL is not there yet');
+      const what = error instanceof Unavailable ? 'the schema is not up to date' : 'PostgreSQL is not there';
+      log.warn({ err: error }, `${what} yet`);
       await delay(500);
     }
   }
