@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Payload } from '@nestjs/microservices';
 import {
   ExplainChange,
+  GetChanges,
   GetConversation,
   GetDailyGroups,
   GetDailyMetrics,
@@ -22,6 +23,7 @@ import { Answers } from '@powerpulse/messaging';
 import { ExplainChangeQuery } from './queries/explain-change.query.js';
 import { StartReplayCommand } from './commands/start-replay.command.js';
 import { SteerReplayCommand } from './commands/steer-replay.command.js';
+import { GetChangesQuery } from './queries/get-changes.query.js';
 import { GetConversationQuery } from './queries/get-conversation.query.js';
 import { GetDailyGroupsQuery } from './queries/get-daily-groups.query.js';
 import { GetDailyMetricsQuery } from './queries/get-daily-metrics.query.js';
@@ -100,6 +102,11 @@ export class AnalyticsController {
   @Answers(ListReplays)
   listReplays(@Payload() request: RequestOf<typeof ListReplays>) {
     return this.queries.execute(new ListReplaysQuery(request));
+  }
+
+  @Answers(GetChanges)
+  getChanges(@Payload() request: RequestOf<typeof GetChanges>) {
+    return this.queries.execute(new GetChangesQuery(request));
   }
 
   @Answers(StartReplay)

@@ -13,6 +13,7 @@ import { GenerationBuilder } from './generations/generation-builder.js';
 import { inbound } from './inbound.js';
 import { Projector } from './projection/projector.js';
 import { ExplainChangeHandler } from './queries/explain-change.query.js';
+import { GetChangesHandler } from './queries/get-changes.query.js';
 import { GetConversationHandler } from './queries/get-conversation.query.js';
 import { GetDailyGroupsHandler } from './queries/get-daily-groups.query.js';
 import { GetDailyMetricsHandler } from './queries/get-daily-metrics.query.js';
@@ -58,6 +59,7 @@ export class AnalyticsModule {
         StartReplayHandler,
         SteerReplayHandler,
         ListReplaysHandler,
+        GetChangesHandler,
         GetMetricsHandler,
         GetDailyMetricsHandler,
         GetMetricGroupsHandler,

@@ -58,6 +58,8 @@ export const gatewayConfig = z
     UPLOAD_SPEED_SECONDS: z.coerce.number().int().min(1).default(20),
     /** How often the state of unfinished uploads is looked at. */
     PROGRESS_INTERVAL_MS: z.coerce.number().int().min(50).default(1000),
+    /** Streams of GET /api/live that an organization may hold open, at each replica. */
+    MAX_LIVE_STREAMS: z.coerce.number().int().min(1).max(10_000).default(100),
     /** Origins of browsers that may read answers, separated by commas: exact, none by default. */
     CORS_ORIGINS: z
       .string()

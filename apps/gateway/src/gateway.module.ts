@@ -38,6 +38,9 @@ import { BackfillsController } from './judging/backfills.controller.js';
 import { JobsController } from './judging/jobs.controller.js';
 import { RubricsController } from './judging/rubrics.controller.js';
 import { UsageController } from './judging/usage.controller.js';
+import { LiveController } from './live/live.controller.js';
+import { LiveFeed } from './live/live-feed.js';
+import { ChangesReader } from './live/read-changes.js';
 import { ChartsController } from './metrics/charts.controller.js';
 import { DailyRows } from './metrics/daily-rows.js';
 import { ExplainController } from './metrics/explain.controller.js';
@@ -85,6 +88,7 @@ const controllers = [
   ProgressController,
   PipelineController,
   ProgressEventsController,
+  LiveController,
   RejectsController,
   LowestDaysController,
   MetricsController,
@@ -139,6 +143,8 @@ const providers: Provider[] = [
   ProgressQueries,
   ProgressWatcher,
   ProgressFeed,
+  ChangesReader,
+  LiveFeed,
   CancelUploadHandler,
   RejectsReport,
   SettingsQueries,

@@ -52,6 +52,7 @@ export async function startOtherServices(databaseUrl: string, natsUrl: string) {
     ingestion: app.get(IngestionStandIn),
     scoring: app.get(ScoringStandIn),
     judging: app.get(JudgingStandIn),
+    replays: app.get(ReplaysStandIn),
     close: () => app.close(),
   };
 }

@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import {
   DEFAULT_TIME_LIMITS,
+  GetChanges,
   GetWhatIf,
   ListReplays,
   type Replay,
@@ -19,6 +20,9 @@ const at = '2026-01-01T10:00:00.000Z';
 @Controller()
 export class ReplaysStandIn {
   readonly replays = new Map<string, Replay>();
+  /** Dates with new numbers, one after the other. */
+  readonly changedDates: string[] = [];
+  generation = 1;
 
   @Answers(StartReplay)
   start(@Payload() { replay_id, start_date, end_date, switch: when }: RequestOf<typeof StartReplay>): Replay {
@@ -29,6 +33,17 @@ export class ReplaysStandIn {
     };
     this.replays.set(replay_id, replay);
     return replay;
+  }
+
+  /** Its transactions are the changes: the n-th has the number n. */
+  @Answers(GetChanges)
+  changes(@Payload() { organization, since }: RequestOf<typeof GetChanges>): ReplyOf<typeof GetChanges> {
+    const next = String(this.changedDates.length + 1);
+    const now = { generation: this.generation, snapshot: `${next}:${next}:` };
+    if (since === null || organization !== 'default') return { now, dates: [], replays: [] };
+    const dates = this.changedDates.slice(Number(since.snapshot.split(':')[0]) - 1);
+    const replays = [...this.replays.values()].slice(dates.length > 0 ? 0 : this.replays.size);
+    return { now, dates: since.generation === this.generation ? dates : null, replays };
   }
 
   @Answers(GetWhatIf)

@@ -62,11 +62,6 @@ export function organizationIn(subject: string): string | null {
   }
 }
 
-/** Core NATS, for browsers through the gateway: lost when nobody listens. */
-export function liveSubject(organization: string, topic: string): string {
-  return `${ROOT}.live.${orgToken(organization)}.${topic}`;
-}
-
 /** A durable consumer belongs to one service and one event. */
 export function durableName(service: string, eventName: string): string {
   return `${service}--${kebab(eventName)}`;

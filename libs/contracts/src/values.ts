@@ -121,3 +121,17 @@ export const MessageCounts = z.object({
   duplicate: z.int().nonnegative(),
 });
 export type MessageCounts = z.infer<typeof MessageCounts>;
+
+/** A snapshot of PostgreSQL's: who shows it again is told what has changed since. Opaque to everybody else. */
+export const Snapshot = z
+  .string()
+  .max(4_000, { abort: true })
+  .regex(/^\d{1,18}:\d{1,18}:(\d{1,18}(,\d{1,18})*)?$/, { abort: true })
+  .refine((text) => {
+    const [xmin = 0n, xmax = 0n, ...running] = text.split(/[:,]/).filter(Boolean).map(BigInt);
+    return (
+      xmin > 0n &&
+      xmin <= xmax &&
+      running.every((id, i) => id >= xmin && id < xmax && (i === 0 || id > (running[i - 1] ?? 0n)))
+    );
+  }, 'is no position');

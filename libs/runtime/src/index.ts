@@ -6,6 +6,7 @@ export {
   parseConfig,
   ConfigError,
 } from './config.js';
+export { CHANGED_IN, changedSince, noteChange, noteChangesOf, takenHere } from './changes.js';
 export {
   Conflict,
   type FieldProblem,

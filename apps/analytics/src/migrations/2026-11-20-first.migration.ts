@@ -1,5 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import { messagingTables } from '@powerpulse/messaging';
+import { CHANGED_IN, noteChangesOf } from '@powerpulse/runtime';
+import { REPLAY_SHOWS } from '../tables/replay.entity.js';
 
 export class FirstAnalytics20261120 extends Migration {
   override name = '2026-11-20-first';
@@ -97,15 +99,19 @@ const besideThem = [
     events_read double precision not null default 0, events_total double precision null, busy_ms double precision not null default 0,
     comparison jsonb null, error text null, created_at timestamptz(3) not null default now(),
     caught_up_at timestamptz(3) null, switched_at timestamptz(3) null, ended_at timestamptz(3) null,
+    ${CHANGED_IN},
     primary key (organization, replay_id)
   )`,
+  ...noteChangesOf('replays', REPLAY_SHOWS),
   'create index replays_by_time on replays (organization, created_at)',
   `create index replays_to_work_on on replays (state) where state in ('building', 'comparing')`,
   `create table announced_dates (
     organization text not null, date date not null, pending boolean not null, correlation_id text not null,
-    announced_at timestamptz null,
+    announced_at timestamptz null, ${CHANGED_IN},
     primary key (organization, date)
   )`,
+  ...noteChangesOf('announced_dates', ['announced_at']),
+  'create index announced_dates_changed on announced_dates (organization, changed_in)',
   'create index announced_dates_pending on announced_dates (announced_at) where pending',
   `create table upload_progress (
     organization text not null, upload_id uuid not null, conversations_changed int null,

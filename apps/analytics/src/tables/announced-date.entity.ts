@@ -1,4 +1,5 @@
-import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, PrimaryKey, Property, Trigger } from '@mikro-orm/decorators/legacy';
+import { noteChange } from '@powerpulse/runtime';
 
 /** Dates whose numbers changed, until DailyCsiUpdated has said so; and when it last did. */
 @Entity({ tableName: 'announced_dates' })
@@ -6,6 +7,8 @@ import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legac
   name: 'announced_dates_pending',
   expression: 'create index announced_dates_pending on announced_dates (announced_at) where pending',
 })
+@Index({ name: 'announced_dates_changed', properties: ['organization', 'changedIn'] })
+@Trigger(noteChange(['announced_at']))
 export class AnnouncedDate {
   @PrimaryKey({ type: 'text' })
   organization!: string;
@@ -22,4 +25,8 @@ export class AnnouncedDate {
 
   @Property({ type: 'timestamptz', nullable: true })
   announcedAt!: Date | null;
+
+  /** The transaction that said so last (libs/runtime/src/changes.ts). */
+  @Property({ columnType: 'xid8', defaultRaw: 'pg_current_xact_id()' })
+  changedIn!: string;
 }

@@ -1,5 +1,17 @@
-import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, PrimaryKey, Property, Trigger } from '@mikro-orm/decorators/legacy';
+import { noteChange } from '@powerpulse/runtime';
 import type { ReplayComparison, ReplayState } from '@powerpulse/contracts';
+
+/** What is shown of one: the columns whose change is a change to listeners. */
+export const REPLAY_SHOWS = [
+  'state',
+  'events_read',
+  'events_total',
+  'comparison',
+  'error',
+  'caught_up_at',
+  'ended_at',
+];
 
 /** Read models built anew beside the live ones: why, how far, how they compare, and whether they are shown. */
 @Entity({ tableName: 'replays' })
@@ -9,6 +21,7 @@ import type { ReplayComparison, ReplayState } from '@powerpulse/contracts';
   properties: ['state'],
   where: "state in ('building', 'comparing')",
 })
+@Trigger(noteChange(REPLAY_SHOWS))
 export class Replay {
   @PrimaryKey({ type: 'text' })
   organization!: string;
@@ -65,4 +78,8 @@ export class Replay {
 
   @Property({ type: 'timestamptz', length: 3, nullable: true })
   endedAt!: Date | null;
+
+  /** The transaction that changed what is shown of it last. */
+  @Property({ columnType: 'xid8', defaultRaw: 'pg_current_xact_id()' })
+  changedIn!: string;
 }

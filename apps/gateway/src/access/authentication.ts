@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../config.js';
 import { AuditLog } from './audit/audit-log.js';
 import { HttpProblem } from '../http/problem.js';
-import type { Caller } from './caller.js';
+import { type Caller, callerOf } from './caller.js';
 import { credentialOf, unauthenticated } from './credentials.js';
 import { mayDo, type Permission } from './domain/roles.js';
 import { KeyStore } from './keys/key-store.js';
@@ -62,13 +62,19 @@ export class Authentication {
     return caller;
   }
 
-  /** For answers that go on: whether who asked could ask again. An outage takes nothing away. */
-  async stillAllows(request: FastifyRequest, permission: Permission): Promise<boolean> {
+  /** For answers that go on: who asks now, with the role they have now. Undefined where they could not ask again. */
+  async stillThere(request: FastifyRequest): Promise<Caller | undefined> {
     try {
-      return mayDo((await this.callerOf(request)).role, permission);
+      return await this.callerOf(request);
     } catch (error) {
-      return !(error instanceof HttpProblem);
+      // An outage takes nothing away.
+      return error instanceof HttpProblem ? undefined : callerOf(request);
     }
+  }
+
+  async stillAllows(request: FastifyRequest, permission: Permission): Promise<boolean> {
+    const caller = await this.stillThere(request);
+    return caller !== undefined && mayDo(caller.role, permission);
   }
 
   private holderOf(credential: NonNullable<ReturnType<typeof credentialOf>>): Promise<Caller | undefined> {

@@ -1,5 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 import { messagingTables } from '@powerpulse/messaging';
+import { CHANGED_IN, noteChangesOf } from '@powerpulse/runtime';
 
 export class First20261120 extends Migration {
   override name = '2026-11-20-first';
@@ -11,6 +12,9 @@ export class First20261120 extends Migration {
       primary key (organization, name, version)
     )`);
     this.uploads();
+    for (const statement of noteChangesOf('uploads', ['state', 'revision', 'cancelled_at']))
+      this.addSql(statement);
+    this.addSql('create index uploads_changed on uploads (organization, changed_in)');
     this.addSql(`create table idempotency_keys (
       organization text not null,
       key text not null,
@@ -53,6 +57,7 @@ export class First20261120 extends Migration {
       changed_at timestamptz null,
       refreshed_at timestamptz null,
       ended_at timestamptz null,
+      ${CHANGED_IN},
       primary key (organization, upload_id)
     )`);
     this.addSql(
@@ -68,6 +73,10 @@ export class First20261120 extends Migration {
     this.addSql(
       `create index uploads_stored on uploads (ended_at) where ended_at is not null and bytes_stored`,
     );
+    this.chunks();
+  }
+
+  private chunks(): void {
     this.addSql(`create table upload_chunks (
       organization text not null,
       upload_id uuid not null,

@@ -1,10 +1,10 @@
-import { Readable } from 'node:stream';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../access/allow.js';
 import { Authentication } from '../access/authentication.js';
 import { Organization } from '../access/caller.js';
+import { sendEvents } from '../http/event-stream.js';
 import { invalidParameter } from '../http/problem.js';
 import { ApiProblems } from '../openapi/problems.js';
 import { ApiUploadId } from './progress.controller.js';
@@ -54,14 +54,12 @@ export class ProgressEventsController {
       await reply.code(204).send();
       return;
     }
-    void reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no');
-    // Nobody would take the events, and reading them away would never end.
-    if (request.method === 'HEAD') {
-      await reply.send();
-      return;
-    }
     const rows = this.whileAllowed(request, this.feed.rowsOf(organization, uploadId));
-    await reply.send(Readable.from(progressEvents(rows, since, () => new Date())));
+    await sendEvents(
+      request,
+      reply,
+      progressEvents(rows, since, () => new Date()),
+    );
   }
 
   /** A stream may last for hours: it ends with the key or session that opened it. */

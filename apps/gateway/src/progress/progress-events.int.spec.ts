@@ -1,35 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventsIn, type SentEvent } from '../../test/events-in.js';
 import { problemIn } from '../../test/http-answers.js';
 import { startAll, startGateway, type Everything } from '../../test/running-gateway.js';
 import { exportOf, uploadRequest } from '../../test/upload-requests.js';
 import type { UploadAcceptedDto } from '../uploads/upload.dto.js';
 import type { ProgressDto } from './progress.dto.js';
-
-interface SentEvent {
-  id: string;
-  event: string;
-  data: ProgressDto;
-}
-
-/** Events as they come; ends with the stream. */
-async function* eventsIn(response: Response): AsyncGenerator<SentEvent> {
-  let text = '';
-  for await (const piece of response.body!.pipeThrough(new TextDecoderStream())) {
-    text += piece;
-    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-      const fields = Object.fromEntries(
-        text
-          .slice(0, end)
-          .split('\n')
-          .map((line) => /^(\w*): ?(.*)$/s.exec(line)?.slice(1, 3) ?? []),
-      ) as Record<string, string>;
-      text = text.slice(end + 2);
-      if (fields['data'] !== undefined) {
-        yield { id: fields['id']!, event: fields['event']!, data: JSON.parse(fields['data']) as ProgressDto };
-      }
-    }
-  }
-}
 
 describe('progress as server-sent events', () => {
   let all: Everything;
@@ -78,19 +53,19 @@ describe('progress as server-sent events', () => {
       const id = await send('events');
       const response = await all.fetch(`/api/progress/${id}/events`);
       expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
-      const events = eventsIn(response);
+      const events = eventsIn<ProgressDto>(response);
       reading(id, 100);
-      let event = (await events.next()).value as SentEvent;
-      while (event.data.status === 'queued') event = (await events.next()).value as SentEvent;
+      let event = (await events.next()).value as SentEvent<ProgressDto>;
+      while (event.data.status === 'queued') event = (await events.next()).value as SentEvent<ProgressDto>;
       expect(event).toMatchObject({ event: 'progress', data: { status: 'processing' } });
       await events.return(undefined);
 
       reading(id, 500);
       complete(id);
-      const resumed = eventsIn(
-        await replica.fetch(`/api/progress/${id}/events`, { headers: { 'last-event-id': event.id } }),
+      const resumed = eventsIn<ProgressDto>(
+        await replica.fetch(`/api/progress/${id}/events`, { headers: { 'last-event-id': event.id! } }),
       );
-      const rest: SentEvent[] = [];
+      const rest: SentEvent<ProgressDto>[] = [];
       for await (const one of resumed) rest.push(one);
       expect(rest.at(-1)).toMatchObject({
         event: 'end',
@@ -98,7 +73,7 @@ describe('progress as server-sent events', () => {
       });
       expect(rest.every((one) => Number(one.id) > Number(event.id))).toBe(true);
       const over = await all.fetch(`/api/progress/${id}/events`, {
-        headers: { 'last-event-id': rest.at(-1)!.id },
+        headers: { 'last-event-id': rest.at(-1)!.id! },
       });
       expect(over.status).toBe(204);
     } finally {
@@ -117,7 +92,7 @@ describe('progress as server-sent events', () => {
     const replica = await startGateway(all);
     const id = await send('stops');
     const response = await replica.fetch(`/api/progress/${id}/events`);
-    const events = eventsIn(response);
+    const events = eventsIn<ProgressDto>(response);
     await replica.close();
     for await (const event of events) expect(event.event).toBe('progress');
   });

@@ -1,13 +1,11 @@
+import { eventText, RETRY, SIGN_OF_LIFE, SIGN_OF_LIFE_MS } from '../http/event-stream.js';
 import { presentProgress } from './present-progress.js';
 import type { UploadRow } from './upload-rows.js';
-
-const SIGN_OF_LIFE_MS = 15_000;
 
 /** `id` is the upload's revision: whoever comes back with it gets what has changed since, from any replica. */
 export function progressEvent(row: UploadRow, now: Date): string {
   const name = row.ended_at === null ? 'progress' : 'end';
-  const data = JSON.stringify(presentProgress(row, now));
-  return `id: ${String(row.revision)}\nevent: ${name}\ndata: ${data}\n\n`;
+  return eventText(name, presentProgress(row, now), String(row.revision));
 }
 
 /** Every revision after `since`, as server-sent events, up to the end. */
@@ -18,7 +16,7 @@ export async function* progressEvents(
 ): AsyncGenerator<string> {
   let sent = since;
   let wroteAt = now().getTime();
-  yield 'retry: 2000\n\n';
+  yield RETRY;
   for await (const row of rows) {
     if (row.revision > sent) {
       sent = row.revision;
@@ -27,7 +25,7 @@ export async function* progressEvents(
       if (row.ended_at !== null) return;
     } else if (now().getTime() - wroteAt > SIGN_OF_LIFE_MS) {
       wroteAt = now().getTime();
-      yield ': still here\n\n';
+      yield SIGN_OF_LIFE;
     }
   }
 }

@@ -21,7 +21,7 @@ export interface UploadRow {
 
 const epochMs = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
 
-const COLUMNS = `organization, upload_id::text, bytes::float8, ${epochMs('accepted_at')} as accepted_at,
+export const UPLOAD_COLUMNS = `organization, upload_id::text, bytes::float8, ${epochMs('accepted_at')} as accepted_at,
   cancelled_at is not null as cancelled, status, progress, percentage, revision,
   ${epochMs('changed_at')} as changed_at, ${epochMs('ended_at')} as ended_at, clock_timestamp()::text as read_at`;
 
@@ -42,7 +42,7 @@ export function findUploads(
   uploadIds: readonly string[],
 ): Promise<UploadRow[]> {
   return db.query<UploadRow>(
-    `select ${COLUMNS} from uploads
+    `select ${UPLOAD_COLUMNS} from uploads
      where organization = $1 and upload_id = any($2::uuid[]) and state = 'accepted'`,
     [organization, uploadIds],
   );
@@ -55,7 +55,7 @@ export function listUploads(
   filter: { status: UploadStatus | null; limit: number; offset: number },
 ): Promise<UploadRow[]> {
   return db.query<UploadRow>(
-    `select ${COLUMNS} from uploads
+    `select ${UPLOAD_COLUMNS} from uploads
      where organization = $1 and state = 'accepted' and ($2::text is null or status = $2)
      order by accepted_at desc, upload_id limit $3 offset $4`,
     [organization, filter.status, filter.limit, filter.offset],
@@ -78,7 +78,7 @@ export async function countUploads(
 /** Those not ended, the ones nobody has looked at for longest first. */
 export function openUploads(db: Reader, limit: number): Promise<UploadRow[]> {
   return db.query<UploadRow>(
-    `select ${COLUMNS} from uploads where state = 'accepted' and ended_at is null
+    `select ${UPLOAD_COLUMNS} from uploads where state = 'accepted' and ended_at is null
      order by refreshed_at nulls first limit $1`,
     [limit],
   );
@@ -88,7 +88,7 @@ const OPEN = `organization = $1 and state = 'accepted' and ended_at is null`;
 
 export function oldestOpenUploads(db: Reader, organization: string, limit: number): Promise<UploadRow[]> {
   return db.query<UploadRow>(
-    `select ${COLUMNS} from uploads where ${OPEN} order by accepted_at, upload_id limit $2`,
+    `select ${UPLOAD_COLUMNS} from uploads where ${OPEN} order by accepted_at, upload_id limit $2`,
     [organization, limit],
   );
 }

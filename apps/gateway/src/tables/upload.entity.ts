@@ -1,4 +1,5 @@
-import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, PrimaryKey, Property, Trigger } from '@mikro-orm/decorators/legacy';
+import { noteChange } from '@powerpulse/runtime';
 
 /** A file that somebody sent, and how far it has come. */
 @Entity({ tableName: 'uploads' })
@@ -22,6 +23,8 @@ import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legac
   name: 'uploads_stored',
   expression: `create index uploads_stored on uploads (ended_at) where ended_at is not null and bytes_stored`,
 })
+@Index({ name: 'uploads_changed', properties: ['organization', 'changedIn'] })
+@Trigger(noteChange(['state', 'revision', 'cancelled_at']))
 export class Upload {
   @PrimaryKey({ columnType: 'text' })
   organization!: string;
@@ -83,4 +86,8 @@ export class Upload {
   /** From here on nothing of it changes. */
   @Property({ columnType: 'timestamptz', nullable: true })
   endedAt!: Date | null;
+
+  /** The transaction that changed what is shown of it last (libs/runtime/src/changes.ts). */
+  @Property({ columnType: 'xid8', defaultRaw: 'pg_current_xact_id()' })
+  changedIn!: string;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCommand, defineQuery } from '../define-query.js';
-import { CalendarDate, Instant, OrganizationId } from '../values.js';
+import { CalendarDate, Instant, OrganizationId, Snapshot } from '../values.js';
 
 export const REPLAY_STATES = [
   'building',
@@ -108,4 +108,22 @@ export const SteerReplay = defineCommand({
     action: z.enum(REPLAY_ACTIONS),
   }),
   reply: Replay,
+});
+
+export const GetChanges = defineQuery({
+  name: 'GetChanges',
+  version: 1,
+  context: 'analytics',
+  description:
+    'What of the read models and replays of an organization has changed since a position; without one, only the position now.',
+  request: z.object({
+    organization: OrganizationId,
+    since: z.object({ generation: z.int().nonnegative(), snapshot: Snapshot }).nullable(),
+  }),
+  reply: z.object({
+    now: z.object({ generation: z.int().nonnegative(), snapshot: Snapshot }),
+    /** Dates with new numbers; null: all may have. */
+    dates: z.array(CalendarDate).nullable(),
+    replays: z.array(Replay),
+  }),
 });

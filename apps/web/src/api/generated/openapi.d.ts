@@ -146,6 +146,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changes, as it happens
+         * @description Server-sent events, within about two seconds of the change, until the caller leaves, its key or session ends, or the server stops.
+         *
+         *     - `ready`, first: whether what was missed follows.
+         *     - `metrics`: dates whose numbers changed. Ask for what you show of them.
+         *     - `upload` (permission uploads:read): the whole state of an upload that was accepted or moved on.
+         *     - `replay` (operations:read): the whole state of a replay that was begun or moved on.
+         *     - `pipeline` (operations:read): what waits at which stage; first as it is, then when it changed.
+         *
+         *     `data` is JSON. Come back with `Last-Event-ID`, to any replica, also after a restart: nothing that changed in between is missed; of several changes of one thing the last is told, and an event may come twice. Of more than 500 uploads the newest are told. Where nothing happens, a comment comes every 15 seconds. An organization may hold MAX_LIVE_STREAMS (100) streams at each replica; more are 429.
+         */
+        get: operations["streamChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/progress/{upload_id}/rejects": {
         parameters: {
             query?: never;
@@ -1737,6 +1765,172 @@ export interface components {
             looked_at: number;
             /** @description In the order in which an upload goes through them. */
             stages: components["schemas"]["StageLoadDto"][];
+        };
+        LiveReadyDto: {
+            /**
+             * @description True: all that changed since Last-Event-ID follows. False: the stream begins now; read once what you show.
+             * @example false
+             */
+            resumed: boolean;
+        };
+        LiveMetricsDto: {
+            /**
+             * @description Dates in the organization's time zone whose numbers changed, with their conversations; null: all may have (other weights, a replay that was switched to, more than 400 dates).
+             * @example [
+             *       "2026-11-19",
+             *       "2026-11-20"
+             *     ]
+             */
+            dates: string[] | null;
+        };
+        ComparedTableDto: {
+            /**
+             * @description Read model.
+             * @example conversation_days
+             */
+            table: string;
+            /**
+             * @description Rows shown now. Count.
+             * @example 241
+             */
+            live_rows: number;
+            /**
+             * @description Rows built anew. Count.
+             * @example 241
+             */
+            replayed_rows: number;
+            /**
+             * @description Rows that are not the same, or on one side only. Count.
+             * @example 0
+             */
+            different_rows: number;
+        };
+        LargestDifferenceDto: {
+            /**
+             * Format: uuid
+             * @description The conversation.
+             * @example 3f8c1f7e-52f1-8a94-9d0e-2b1a7c5e4d30
+             */
+            conversation_id: string;
+            /**
+             * Format: date
+             * @description The day. YYYY-MM-DD in the organization's time zone.
+             * @example 2026-11-20
+             */
+            date: string;
+            /**
+             * @description Its CSI as shown now; null where it has none. 0..100.
+             * @example 71.4
+             */
+            live_csi: number | null;
+            /**
+             * @description Its CSI built anew; null where it has none. 0..100.
+             * @example 71.5
+             */
+            replayed_csi: number | null;
+        };
+        ReplayComparisonDto: {
+            /**
+             * @description Whether every row is the same.
+             * @example true
+             */
+            equal: boolean;
+            /**
+             * @description SHA-256 over all rows shown now.
+             * @example f2ca1bb6c7e907d06dafe4687e579fce76b37e4e93b7605022da52e6ccc26fd2
+             */
+            live_hash: string;
+            /**
+             * @description SHA-256 over all rows built anew.
+             * @example f2ca1bb6c7e907d06dafe4687e579fce76b37e4e93b7605022da52e6ccc26fd2
+             */
+            replayed_hash: string;
+            /** @description Read model by read model. */
+            tables: components["schemas"]["ComparedTableDto"][];
+            /** @description The day whose CSI differs most; null where none does. */
+            largest_difference: components["schemas"]["LargestDifferenceDto"] | null;
+        };
+        ReplayDto: {
+            /**
+             * Format: uuid
+             * @description The replay.
+             * @example 3f8c1f7e-52f1-8a94-9d0e-2b1a7c5e4d30
+             */
+            replay_id: string;
+            /**
+             * @description `ready`: built and compared, not shown. `switched`: shown, the previous numbers are kept. `completed`: those are dropped. `failed`: stopped, the numbers shown are as before.
+             * @example building
+             * @enum {string}
+             */
+            state: "building" | "comparing" | "ready" | "switched" | "completed" | "reverted" | "cancelled" | "superseded" | "failed";
+            /**
+             * @description Why: somebody asked, weights or limits changed, or another scorer counts.
+             * @example requested
+             * @enum {string}
+             */
+            cause: "requested" | "settings" | "scorer";
+            /**
+             * @description When it is shown.
+             * @example manual
+             * @enum {string}
+             */
+            switch: "manual" | "when_equal" | "when_ready";
+            /**
+             * @description First date; null: from the beginning.
+             * @example 2026-10-01
+             */
+            start_date: string | null;
+            /**
+             * @description Last date; null: up to now.
+             * @example 2026-10-31
+             */
+            end_date: string | null;
+            /**
+             * @description Events read so far: the position. Count.
+             * @example 12000
+             */
+            events_read: number;
+            /**
+             * @description Events there are; null until they are counted, and where rows are read instead. Count.
+             * @example 12000
+             */
+            events_total: number | null;
+            /**
+             * @description Events a second while it works; null before anything was read. Count.
+             * @example 9500
+             */
+            events_per_second: number | null;
+            /** @description What was built beside what is shown; null before, and for new settings, whose numbers are meant to differ. */
+            comparison: components["schemas"]["ReplayComparisonDto"] | null;
+            /**
+             * @description Why it failed; null where it did not.
+             * @example ZodError: version: Invalid input
+             */
+            error: string | null;
+            /**
+             * Format: date-time
+             * @description When it was asked for. ISO 8601 with offset.
+             * @example 2026-11-20T10:15:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description From when on it takes in what happens; null before. ISO 8601 with offset.
+             * @example 2026-11-20T10:15:00.000Z
+             */
+            caught_up_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was shown; null before. ISO 8601 with offset.
+             * @example 2026-11-20T10:15:00.000Z
+             */
+            switched_at: string | null;
+            /**
+             * Format: date-time
+             * @description When nothing more could come of it; null before. ISO 8601 with offset.
+             * @example 2026-11-20T10:15:00.000Z
+             */
+            ended_at: string | null;
         };
         DayAgentDto: {
             /**
@@ -5208,155 +5402,6 @@ export interface components {
              */
             suspended?: boolean;
         };
-        ComparedTableDto: {
-            /**
-             * @description Read model.
-             * @example conversation_days
-             */
-            table: string;
-            /**
-             * @description Rows shown now. Count.
-             * @example 241
-             */
-            live_rows: number;
-            /**
-             * @description Rows built anew. Count.
-             * @example 241
-             */
-            replayed_rows: number;
-            /**
-             * @description Rows that are not the same, or on one side only. Count.
-             * @example 0
-             */
-            different_rows: number;
-        };
-        LargestDifferenceDto: {
-            /**
-             * Format: uuid
-             * @description The conversation.
-             * @example 3f8c1f7e-52f1-8a94-9d0e-2b1a7c5e4d30
-             */
-            conversation_id: string;
-            /**
-             * Format: date
-             * @description The day. YYYY-MM-DD in the organization's time zone.
-             * @example 2026-11-20
-             */
-            date: string;
-            /**
-             * @description Its CSI as shown now; null where it has none. 0..100.
-             * @example 71.4
-             */
-            live_csi: number | null;
-            /**
-             * @description Its CSI built anew; null where it has none. 0..100.
-             * @example 71.5
-             */
-            replayed_csi: number | null;
-        };
-        ReplayComparisonDto: {
-            /**
-             * @description Whether every row is the same.
-             * @example true
-             */
-            equal: boolean;
-            /**
-             * @description SHA-256 over all rows shown now.
-             * @example f2ca1bb6c7e907d06dafe4687e579fce76b37e4e93b7605022da52e6ccc26fd2
-             */
-            live_hash: string;
-            /**
-             * @description SHA-256 over all rows built anew.
-             * @example f2ca1bb6c7e907d06dafe4687e579fce76b37e4e93b7605022da52e6ccc26fd2
-             */
-            replayed_hash: string;
-            /** @description Read model by read model. */
-            tables: components["schemas"]["ComparedTableDto"][];
-            /** @description The day whose CSI differs most; null where none does. */
-            largest_difference: components["schemas"]["LargestDifferenceDto"] | null;
-        };
-        ReplayDto: {
-            /**
-             * Format: uuid
-             * @description The replay.
-             * @example 3f8c1f7e-52f1-8a94-9d0e-2b1a7c5e4d30
-             */
-            replay_id: string;
-            /**
-             * @description `ready`: built and compared, not shown. `switched`: shown, the previous numbers are kept. `completed`: those are dropped. `failed`: stopped, the numbers shown are as before.
-             * @example building
-             * @enum {string}
-             */
-            state: "building" | "comparing" | "ready" | "switched" | "completed" | "reverted" | "cancelled" | "superseded" | "failed";
-            /**
-             * @description Why: somebody asked, weights or limits changed, or another scorer counts.
-             * @example requested
-             * @enum {string}
-             */
-            cause: "requested" | "settings" | "scorer";
-            /**
-             * @description When it is shown.
-             * @example manual
-             * @enum {string}
-             */
-            switch: "manual" | "when_equal" | "when_ready";
-            /**
-             * @description First date; null: from the beginning.
-             * @example 2026-10-01
-             */
-            start_date: string | null;
-            /**
-             * @description Last date; null: up to now.
-             * @example 2026-10-31
-             */
-            end_date: string | null;
-            /**
-             * @description Events read so far: the position. Count.
-             * @example 12000
-             */
-            events_read: number;
-            /**
-             * @description Events there are; null until they are counted, and where rows are read instead. Count.
-             * @example 12000
-             */
-            events_total: number | null;
-            /**
-             * @description Events a second while it works; null before anything was read. Count.
-             * @example 9500
-             */
-            events_per_second: number | null;
-            /** @description What was built beside what is shown; null before, and for new settings, whose numbers are meant to differ. */
-            comparison: components["schemas"]["ReplayComparisonDto"] | null;
-            /**
-             * @description Why it failed; null where it did not.
-             * @example ZodError: version: Invalid input
-             */
-            error: string | null;
-            /**
-             * Format: date-time
-             * @description When it was asked for. ISO 8601 with offset.
-             * @example 2026-11-20T10:15:00.000Z
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description From when on it takes in what happens; null before. ISO 8601 with offset.
-             * @example 2026-11-20T10:15:00.000Z
-             */
-            caught_up_at: string | null;
-            /**
-             * Format: date-time
-             * @description When it was shown; null before. ISO 8601 with offset.
-             * @example 2026-11-20T10:15:00.000Z
-             */
-            switched_at: string | null;
-            /**
-             * Format: date-time
-             * @description When nothing more could come of it; null before. ISO 8601 with offset.
-             * @example 2026-11-20T10:15:00.000Z
-             */
-            ended_at: string | null;
-        };
         ReplaysDto: {
             /** @description Newest first. */
             replays: components["schemas"]["ReplayDto"][];
@@ -6534,6 +6579,104 @@ export interface operations {
             };
             /** @description `not-found`: Not found. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    streamChanges: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Id of the last event that was received. Opaque. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream. The schema is that of one event. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": {
+                        /** @description For Last-Event-ID; of what came at once only the last has one. */
+                        id?: string;
+                        /** @enum {string} */
+                        event: "ready";
+                        data: components["schemas"]["LiveReadyDto"];
+                    } | {
+                        /** @description For Last-Event-ID; of what came at once only the last has one. */
+                        id?: string;
+                        /** @enum {string} */
+                        event: "metrics";
+                        data: components["schemas"]["LiveMetricsDto"];
+                    } | {
+                        /** @description For Last-Event-ID; of what came at once only the last has one. */
+                        id?: string;
+                        /** @enum {string} */
+                        event: "upload";
+                        data: components["schemas"]["ProgressDto"];
+                    } | {
+                        /** @description For Last-Event-ID; of what came at once only the last has one. */
+                        id?: string;
+                        /** @enum {string} */
+                        event: "replay";
+                        data: components["schemas"]["ReplayDto"];
+                    } | {
+                        /** @description For Last-Event-ID; of what came at once only the last has one. */
+                        id?: string;
+                        /** @enum {string} */
+                        event: "pipeline";
+                        data: components["schemas"]["PipelineDto"];
+                    };
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
