@@ -12,7 +12,13 @@ const dist = path.join(root, 'dist');
 const built = (file) => import(pathToFileURL(path.join(dist, file)).href);
 
 /** Not entities but messaging's own tables (libs/messaging/src/tables.ts), partitions by month among them. */
-const MESSAGING_TABLES = [/^(inbox|outbox)(_\w+)?$/, 'attempts', 'dead_letters', 'paused_consumers'];
+const MESSAGING_TABLES = [
+  /^(inbox|outbox)(_\w+)?$/,
+  'attempts',
+  'dead_letters',
+  'paused_consumers',
+  'reconciled',
+];
 
 function filesBelow(folder, ending) {
   const names = fs.readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(ending));

@@ -16,6 +16,8 @@ const programs = {
   start: ['dist/apps/launcher/src/main.js', 'start'],
   test: ['node_modules/vitest/vitest.mjs', 'run'],
   check: ['tools/check.mjs'],
+  republish: ['dist/apps/launcher/src/republish.js'],
+  replay: ['dist/apps/launcher/src/replay.js'],
   chaos: ['dist/bench/chaos/main.js'],
   bench: ['--max-old-space-size=8192', 'dist/bench/main.js'],
 };

@@ -3,6 +3,7 @@ import {
   type EventDefinition,
   EVENTS_STREAM,
   INCOMING_SUBJECT,
+  RepublishHistory,
   type RequestDefinition,
 } from '@powerpulse/contracts';
 import { type Traffic, traffic } from './traffic.js';
@@ -33,8 +34,10 @@ function durable(service: string, event: EventDefinition): string[] {
 
 /** Only to the inboxes of those who ask it. */
 function replies(answers: readonly RequestDefinition[]): string[] {
-  const askers = traffic.filter(({ asks }) => asks.some((request) => answers.includes(request)));
-  return askers.map(({ service }) => inbox(service));
+  const subjects = new Set(answers.map(({ subject }) => subject));
+  const askers = traffic.filter(({ asks }) => asks.some(({ subject }) => subjects.has(subject)));
+  const byPeople = answers.some(({ name }) => name === RepublishHistory.name);
+  return [...askers.map(({ service }) => inbox(service)), ...(byPeople ? [inbox('operator')] : [])];
 }
 
 function serviceUser({ service, publishes, hears, asks, answers }: Traffic): BrokerUser {

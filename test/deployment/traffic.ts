@@ -1,5 +1,12 @@
 import * as contracts from '@powerpulse/contracts';
-import type { EventDefinition, RequestDefinition, ServiceRequestDefinition } from '@powerpulse/contracts';
+import {
+  type EventDefinition,
+  ListSaidEvents,
+  RepeatEvents,
+  type RequestDefinition,
+  type ServiceRequestDefinition,
+  SumEvents,
+} from '@powerpulse/contracts';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +21,13 @@ const isRequest = (value: unknown): value is RequestDefinition =>
   typeof value === 'object' && value !== null && 'request' in value && 'reply' in value;
 const isPerService = (value: unknown): value is ServiceRequestDefinition =>
   typeof value === 'object' && value !== null && 'of' in value && typeof value.of === 'function';
+
+/** Asked by messaging for each consumer: of whoever says what it listens to. */
+export const compared = [SumEvents, ListSaidEvents, RepeatEvents];
+const comparing = (hears: readonly EventDefinition[]) =>
+  [...new Set(hears.map(({ context }) => context))].flatMap((context) =>
+    compared.map((one) => one.of(context)),
+  );
 
 const byName = <T extends { name: string }>(one: T, other: T) => one.name.localeCompare(other.name);
 export const events = Object.values<unknown>(contracts).filter(isEvent).sort(byName);
@@ -49,13 +63,17 @@ function code(service: Service): string {
 
 function trafficOf(service: Service): Traffic {
   const text = code(service);
+  const hears = events.filter(({ name }) => new RegExp(`\\bon\\(\\s*${name}\\b`).test(text));
+  const comparisons = new Set(comparing(hears).map(({ subject }) => subject));
   const uses = ({ name }: { name: string }) => new RegExp(`\\b${name}\\b`).test(text);
   return {
     service,
     publishes: events.filter((event) => event.context === service),
-    hears: events.filter(({ name }) => new RegExp(`\\bon\\(\\s*${name}\\b`).test(text)),
+    hears,
     asks: requests.filter(
-      (request) => (request.context !== service || sharedNames.has(request.name)) && uses(request),
+      (request) =>
+        comparisons.has(request.subject) ||
+        ((request.context !== service || sharedNames.has(request.name)) && uses(request)),
     ),
     answers: requests.filter((request) => request.context === service),
   };

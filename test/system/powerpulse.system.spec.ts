@@ -10,6 +10,7 @@ import { killSuite } from './suites/kills.js';
 import { organizationSuite } from './suites/organizations.js';
 import { readModelSuite } from './suites/read-models.js';
 import { repeatSuite } from './suites/repeats.js';
+import { replaySuite } from './suites/replays.js';
 import { shapeSuite } from './suites/shapes.js';
 import { dayCaseSuite, zoneChangeSuite } from './suites/time-zones.js';
 
@@ -28,6 +29,7 @@ zoneChangeSuite(running);
 cancelSuite(running);
 integrationSuite(running);
 organizationSuite(running);
+replaySuite(running);
 
 it('nothing of all this was an error or a dead letter', async () => {
   expect(running.loggedErrors()).toEqual([]);

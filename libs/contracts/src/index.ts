@@ -17,6 +17,7 @@ export * from './queries/rubrics.js';
 export * from './queries/calibration.js';
 export * from './queries/analytics.js';
 export * from './queries/trouble.js';
+export * from './queries/history.js';
 export * from './queries/breakdowns.js';
 export * from './queries/days.js';
 export * from './queries/replays.js';

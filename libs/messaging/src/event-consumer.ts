@@ -27,6 +27,8 @@ export interface Tuning {
   retryDelaysMs: readonly number[];
   /** A message that nobody settles or reports as being worked on within this time is delivered again. */
   ackWaitMs: number;
+  /** How often it is looked whether events are missing. */
+  lookEveryMs: number;
 }
 
 /** One row of the inbound table at work: a durable consumer of this service. */
@@ -41,6 +43,7 @@ export class EventConsumer {
   private ensuring = false;
   private ensuredAt = 0;
   private stopped = false;
+  private lost = false;
 
   constructor(private readonly options: EventConsumerOptions) {
     const { row, stores, handler, tuning } = options;
@@ -76,6 +79,13 @@ export class EventConsumer {
     });
     broker.onConnect(() => void this.ensure());
     this.working = this.work(this.intake, this.processor);
+  }
+
+  /** Made anew since this was asked last: what the stream held may be lost. */
+  wasLost(): boolean {
+    const { lost } = this;
+    this.lost = false;
+    return lost;
   }
 
   /** Asked when somebody wants to know: each answer costs the broker a little. */
@@ -165,6 +175,7 @@ export class EventConsumer {
           'the consumer was lost and is made anew; events come again from the start of the stream',
         );
         this.intake?.forget();
+        this.lost = true;
       }
       this.created = created;
       this.ensuredAt = Date.now();

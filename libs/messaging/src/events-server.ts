@@ -16,6 +16,8 @@ import type { Delivery, InboundRow } from './inbound.js';
 import type { OutboxSweeper } from './outbox-sweeper.js';
 import type { PausedConsumers } from './paused-consumers.js';
 import { PassThroughFilter } from './pass-through.filter.js';
+import { Reconciler } from './reconciler.js';
+import type { Requests } from './requests.js';
 import { ensureStream } from './stream.js';
 
 const EVENTS_TRANSPORT = Symbol('events');
@@ -54,6 +56,7 @@ export class EventsServer extends Server implements CustomTransportStrategy, Bef
   private readonly log = createLogger('events');
   private readonly consumers = new Map<string, EventConsumer>();
   private stopping: Promise<void> | undefined;
+  private reconciler: Reconciler | undefined;
 
   constructor(
     private readonly tuning: Tuning,
@@ -61,6 +64,7 @@ export class EventsServer extends Server implements CustomTransportStrategy, Bef
     private readonly sweeper: OutboxSweeper,
     private readonly stores: Stores,
     private readonly paused: PausedConsumers,
+    private readonly requests: Requests,
   ) {
     super();
   }
@@ -77,7 +81,9 @@ export class EventsServer extends Server implements CustomTransportStrategy, Bef
     // A service that only publishes needs the stream too.
     this.broker.onConnect(() => void this.ensureStream());
     void Promise.all([this.broker.connection(), this.paused.start()]).then(([nc]) => {
-      if (nc) for (const consumer of this.consumers.values()) consumer.start(nc);
+      if (!nc) return;
+      for (const consumer of this.consumers.values()) consumer.start(nc);
+      this.reconcile();
     });
     this.sweeper.start();
     callback();
@@ -109,6 +115,16 @@ export class EventsServer extends Server implements CustomTransportStrategy, Bef
     throw new Error('not supported');
   }
 
+  private reconcile(): void {
+    const { database, inbox } = this.stores;
+    const { broker, requests } = this;
+    const consumers = [...this.consumers.values()];
+    if (this.stopping || consumers.length === 0) return;
+    const { lookEveryMs } = this.tuning;
+    this.reconciler = new Reconciler({ consumers, database, inbox, broker, requests, lookEveryMs });
+    this.reconciler.start();
+  }
+
   private async ensureStream(): Promise<void> {
     try {
       await ensureStream(await this.broker.manager(), this.tuning.stream);
@@ -122,6 +138,7 @@ export class EventsServer extends Server implements CustomTransportStrategy, Bef
 
   private async stop(): Promise<void> {
     this.paused.stop();
+    await this.reconciler?.stop();
     await Promise.all([...this.consumers.values()].map((consumer) => consumer.stop()));
     await this.sweeper.stop();
     await this.stores.publisher.settle();

@@ -71,7 +71,11 @@ export class Inbox {
     );
   }
 
-  async seen(db: Query, consumer: string, events: readonly KnownEvent[]): Promise<Set<string>> {
+  async seen(
+    db: Query,
+    consumer: string,
+    events: readonly Pick<KnownEvent, 'id' | 'occurred_at'>[],
+  ): Promise<Set<string>> {
     const rows = await db.query<{ id: string }>(
       `select i.event_id::text as id
        from unnest($2::uuid[], $3::timestamptz[]) as event(id, occurred_at)

@@ -7,4 +7,3 @@ export { messagingTables } from './tables.js';
 export { MessagingModule, type MessagingOptions } from './messaging.module.js';
 export { DeadLetters } from './dead-letters.js';
 export { PausedConsumers } from './paused-consumers.js';
-export { Republisher, type RepublishRange } from './republisher.js';

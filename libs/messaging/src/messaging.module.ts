@@ -6,6 +6,7 @@ import { Broker } from './broker.js';
 import { DeadLetterStore } from './dead-letter-store.js';
 import { DeadLetters } from './dead-letters.js';
 import { EventsServer, inboundController } from './events-server.js';
+import { historyController } from './history-controller.js';
 import type { InboundRow } from './inbound.js';
 import { Inbox } from './inbox.js';
 import { Outbox } from './outbox.js';
@@ -40,6 +41,8 @@ export interface MessagingOptions {
   retryDelaysMs?: readonly number[];
   /** After this time a message that nobody settled comes again. */
   ackWaitMs?: number;
+  /** How soon after a loss it is looked for events that are missing. */
+  lookEveryMs?: number;
 }
 
 const RETRY_DELAYS_MS = [1_000, 5_000, 30_000, 120_000, 600_000];
@@ -99,15 +102,15 @@ const stores: Provider[] = [
 
 function eventsServer(options: MessagingOptions): Provider[] {
   const { service, eventsMaxBytes, eventsReplicas, keepsStream = false } = options;
-  const { retryDelaysMs = RETRY_DELAYS_MS, ackWaitMs = 30_000 } = options;
+  const { retryDelaysMs = RETRY_DELAYS_MS, ackWaitMs = 30_000, lookEveryMs = 5_000 } = options;
   const stream = { maxBytes: eventsMaxBytes, replicas: eventsReplicas, mend: keepsStream };
-  const tuning = { service, stream, retryDelaysMs, ackWaitMs };
+  const tuning = { service, stream, retryDelaysMs, ackWaitMs, lookEveryMs };
   return [
     {
       provide: EventsServer,
       inject: [
         ...[Broker, Database, Outbox, OutboxPublisher, OutboxSweeper, Inbox, Attempts, DeadLetterStore],
-        PausedConsumers,
+        ...[PausedConsumers, Requests],
       ],
       useFactory: (
         broker: Broker,
@@ -119,9 +122,10 @@ function eventsServer(options: MessagingOptions): Provider[] {
         attempts: Attempts,
         deadLetters: DeadLetterStore,
         paused: PausedConsumers,
+        requests: Requests,
       ) => {
         const stores = { database, outbox, publisher, inbox, attempts, deadLetters };
-        return new EventsServer(tuning, broker, sweeper, stores, paused);
+        return new EventsServer(tuning, broker, sweeper, stores, paused, requests);
       },
     },
     {
@@ -140,9 +144,13 @@ export class MessagingModule {
       module: MessagingModule,
       global: true,
       imports: [RuntimeModule, CqrsModule.forRoot()],
-      controllers: [inboundController(options.inbound ?? []), troubleController(options.service)],
+      controllers: [
+        inboundController(options.inbound ?? []),
+        troubleController(options.service),
+        historyController(options.service),
+      ],
       providers: [...connection(options), ...stores, ...eventsServer(options)],
-      exports: [Transactions, Requests, DeadLetters, PausedConsumers, Republisher, TRANSPORTS],
+      exports: [Transactions, Requests, DeadLetters, PausedConsumers, TRANSPORTS],
     };
   }
 }

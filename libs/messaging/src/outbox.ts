@@ -13,6 +13,22 @@ export interface OutboxKey {
 
 const keys = (events: readonly OutboxKey[]) => [events.map((e) => e.id), events.map((e) => e.occurredAt)];
 
+export interface HistoryRange {
+  /** By the event's own instant; null: no bound. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly organization: string | null;
+  /** As NATS matches: `*` is one token, `>` at the end all that follow. */
+  readonly subject: string | null;
+}
+
+const patternOf = (subject: string): string =>
+  `^${subject
+    .replaceAll(/[^\w.*>-]/g, '\\$&')
+    .replaceAll('.', '\\.')
+    .replaceAll('*', '[^.]+')
+    .replace(/>$/, '.+')}$`;
+
 /** Nearly always all in one statement; a conversation of thousands of days would be too much for one. */
 const CHUNK_CHARACTERS = 8 * 1024 * 1024;
 
@@ -92,17 +108,33 @@ export class Outbox {
   /** A page of the history, oldest first. */
   async history(
     db: Query,
-    from: Date,
-    to: Date,
-    after: OutboxKey | undefined,
+    { from, to, organization, subject }: HistoryRange,
+    after: OutboxKey | null,
     limit: number,
   ): Promise<OutgoingEvent[]> {
     return db.query<OutgoingEvent>(
       `select ${OUTGOING} from "${this.schema}".outbox o
-       where o.occurred_at >= $1 and o.occurred_at < $2
-         and ($3::uuid is null or (o.occurred_at, o.event_id) > ($4::timestamptz, $3::uuid))
-       order by o.occurred_at, o.event_id limit $5`,
-      [from, to, after?.id ?? null, after?.occurredAt ?? null, limit],
+       where o.occurred_at >= coalesce($1, '-infinity'::timestamptz) and o.occurred_at < coalesce($2, 'infinity'::timestamptz)
+         and ($3::text is null or o.organization = $3) and ($4::text is null or o.subject ~ $4)
+         and ($5::uuid is null or (o.occurred_at, o.event_id) > ($6::timestamptz, $5::uuid))
+       order by o.occurred_at, o.event_id limit $7`,
+      [
+        from,
+        to,
+        organization,
+        subject === null ? null : patternOf(subject),
+        after?.id ?? null,
+        after?.occurredAt ?? null,
+        limit,
+      ],
+    );
+  }
+
+  async byKeys(db: Query, events: readonly OutboxKey[]): Promise<OutgoingEvent[]> {
+    return db.query<OutgoingEvent>(
+      `select ${OUTGOING} from unnest($1::uuid[], $2::timestamptz[]) as wanted(event_id, occurred_at)
+       join "${this.schema}".outbox o using (event_id, occurred_at)`,
+      keys(events),
     );
   }
 

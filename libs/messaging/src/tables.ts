@@ -110,6 +110,11 @@ function trouble(s: string): string[] {
     )`,
     `create index dead_letters_open on ${s}.dead_letters (organization, last_failed_at, id) where status = 'open'`,
     `create index dead_letters_by_time on ${s}.dead_letters (organization, last_failed_at, id)`,
+    `create table ${s}.reconciled (
+      consumer text primary key,
+      through timestamptz,
+      next_at timestamptz not null default now()
+    )`,
     `create table ${s}.paused_consumers (
       consumer text primary key,
       paused_at timestamptz not null default now(),

@@ -74,7 +74,7 @@ class FirstMigration extends Migration {
 @Module({})
 export class LedgerModule {
   static with(options: LedgerOptions, behaviour: Behaviour): DynamicModule {
-    const { databaseUrl, natsUrl, inbound, retryDelaysMs = [100], ackWaitMs, waitMs } = options;
+    const { databaseUrl, natsUrl, inbound, retryDelaysMs = [100], ackWaitMs, lookEveryMs, waitMs } = options;
     return {
       module: LedgerModule,
       imports: [
@@ -91,6 +91,7 @@ export class LedgerModule {
           inbound: [on(ConversationIngested, { batch: 50, ...inbound }, (delivery) => new Record(delivery))],
           retryDelaysMs,
           ...(ackWaitMs !== undefined && { ackWaitMs }),
+          ...(lookEveryMs !== undefined && { lookEveryMs }),
         }),
       ],
       providers: [RecordHandler, { provide: Behaviour, useValue: behaviour }],
@@ -104,6 +105,7 @@ export interface LedgerOptions {
   inbound?: Partial<InboundOptions>;
   retryDelaysMs?: readonly number[];
   ackWaitMs?: number;
+  lookEveryMs?: number;
   waitMs?: number;
 }
 

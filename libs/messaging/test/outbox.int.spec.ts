@@ -1,5 +1,11 @@
-import { ConversationIngested, ConversationSplit } from '@powerpulse/contracts';
-import { Republisher, Transactions } from '@powerpulse/messaging';
+import {
+  ConversationIngested,
+  ConversationSplit,
+  type EventKey,
+  RepublishHistory,
+  type RequestOf,
+} from '@powerpulse/contracts';
+import { Requests, Transactions } from '@powerpulse/messaging';
 import {
   buildEvent,
   type EventStream,
@@ -97,6 +103,18 @@ describe('the outbox', () => {
   });
 });
 
+async function republished(request: Omit<RequestOf<typeof RepublishHistory>, 'after'>): Promise<number> {
+  const requests = ledger.app.get(Requests);
+  let events = 0;
+  for (let after: EventKey | null = null; ;) {
+    const question: RequestOf<typeof RepublishHistory> = { ...request, after };
+    const page = await requests.ask(RepublishHistory.of('ledger'), question);
+    events += page.events;
+    if (page.after === null) return events;
+    after = page.after;
+  }
+}
+
 describe('a lost stream', () => {
   it('is made again, and republishing refills it with the very same events', async () => {
     // More than two pages of the history.
@@ -105,11 +123,33 @@ describe('a lost stream', () => {
     const before = await stream.events(ConversationSplit);
     await stream.clear();
     await until(async () => (await stream.events(ConversationSplit)).length === 0);
-    const republisher = ledger.app.get(Republisher);
-    expect(await republisher.run({ runId: 'first' })).toBe(2_100);
-    expect(await republisher.run({ runId: 'first' })).toBe(2_100);
+    const all = { from: null, to: null, organization: null, subject: null };
+    expect(await republished({ ...all, run: 'first' })).toBe(2_100);
+    expect(await republished({ ...all, run: 'first' })).toBe(2_100);
     const byId = (a: { id: string }, b: { id: string }) => a.id.localeCompare(b.id);
     expect((await stream.events(ConversationSplit)).sort(byId)).toEqual(before.sort(byId));
+  });
+
+  it('is refilled with what is asked for: a span of time, an organization, a subject', async () => {
+    const ours = some(3);
+    const theirs = Array.from({ length: 2 }, () =>
+      buildEvent(ConversationIngested, { organization: 'other.*' }),
+    );
+    await say([...ours, ...theirs]);
+    const all = { from: null, to: null, organization: null, subject: null };
+    const counts = await Promise.all(
+      [
+        { ...all, organization: 'other.*' },
+        { ...all, subject: ConversationSplit.subject('other.*') },
+        { ...all, subject: ConversationSplit.filter },
+        { ...all, subject: ConversationIngested.filter },
+        { ...all, subject: 'powerpulse.evt.*.*.v1.*' },
+        { ...all, subject: 'powerpulse.evt.*' },
+        { ...all, from: '2200-01-01T00:00:00.000Z' },
+        { ...all, to: '2200-01-01T00:00:00.000Z' },
+      ].map((asked, run) => republished({ ...asked, run: String(run) })),
+    );
+    expect(counts).toEqual([2, 2, 5, 0, 5, 0, 0, 5]);
   });
 
   it('does not stop its consumers, and nothing takes effect twice', async () => {

@@ -38,6 +38,12 @@ export const metrics = {
     help: '1 where a consumer stopped because most of its events became dead letters: resume it once that is mended',
     labelNames: ['consumer'],
   }),
+  holes: new Counter({
+    ...shared,
+    name: 'powerpulse_holes_filled_total',
+    help: 'Events that were said and never came, found by comparison and said again',
+    labelNames: ['consumer'],
+  }),
   outages: new Counter({
     ...shared,
     name: 'powerpulse_outages_total',
