@@ -32,6 +32,7 @@ const NODE_OPTIONS = [
   '--max-semi-space-size=16',
   '--single-threaded-gc',
   '--max-old-space-size=512',
+  '--initial-heap-size=200',
 ];
 
 /** One service: started, watched, started again with growing pauses when it ends without being told to. */

@@ -20,7 +20,8 @@ export class Inbox {
     const column = <T>(kept: (events: readonly EventEnvelope[]) => T): T | null =>
       keepPayload ? kept(events) : null;
     // In the order of ids, so that two processes with overlapping batches wait for each other instead of deadlocking.
-    const fresh = await tx.query<{ id: string }>(
+    const fresh = await tx.prepared<{ id: string }>(
+      'inbox-claim',
       `insert into "${this.schema}".inbox
          (consumer, event_id, occurred_at, organization, name, version, correlation_id, payload)
        select $1, event.*

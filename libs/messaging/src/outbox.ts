@@ -56,7 +56,8 @@ export class Outbox {
   }
 
   private async insert(tx: Tx, events: readonly OutgoingEvent[]): Promise<void> {
-    await tx.query(
+    await tx.prepared(
+      'outbox-write',
       `with written as (
          insert into "${this.schema}".outbox
            (event_id, occurred_at, organization, name, version, correlation_id, subject, data)

@@ -11,7 +11,12 @@ import { isOutage } from './outage.js';
 /** An open transaction. */
 export interface Tx {
   readonly query: <R = unknown>(text: string, params?: readonly unknown[]) => Promise<R[]>;
-  /** For what `query` does not cover: COPY, cursors, named statements. */
+  /**
+   * Parsed and planned once a connection, under a name. For statements with one plan only, as inserts are: planning
+   * them anew reads through arrays of thousands of values, and later data can't make the plan wrong.
+   */
+  readonly prepared: <R = unknown>(name: string, text: string, params: readonly unknown[]) => Promise<R[]>;
+  /** For what these do not cover: COPY, cursors. */
   readonly client: PoolClient;
 }
 
@@ -54,6 +59,8 @@ export class Database implements OnApplicationShutdown {
         client,
         query: async <R>(text: string, params: readonly unknown[] = []) =>
           (await client.query(text, [...params])).rows as R[],
+        prepared: async <R>(name: string, text: string, params: readonly unknown[]) =>
+          (await client.query({ name, text, values: [...params] })).rows as R[],
       };
       const result = await work(tx);
       await client.query('commit');

@@ -45,6 +45,23 @@ export const SUMS = [
 ] as const;
 export type Sum = (typeof SUMS)[number];
 
+const TIMED = ['first_response_time', 'avg_response_time', 'total_handling_time'] as const;
+
+/** All that days have which nobody has judged: everything else is zero for them. */
+export const UNJUDGED = {
+  counts: [
+    'unscored_days',
+    'outbound_days',
+    'messages',
+    'customer_messages',
+    'unanswered_turns',
+    'first_response_time_n',
+    'avg_response_time_n',
+    'total_handling_time_n',
+  ],
+  sums: TIMED,
+} as const satisfies { counts: readonly Count[]; sums: readonly Sum[] };
+
 export interface Totals {
   readonly counts: Record<Count, number>;
   readonly sums: Record<Sum, bigint>;
@@ -141,7 +158,6 @@ const JUDGED = [
   'ces',
   'predicted_rating',
 ] as const;
-const TIMED = ['first_response_time', 'avg_response_time', 'total_handling_time'] as const;
 
 function addMeasured({ counts, sums }: Totals, { metrics, facts }: CountedDay): void {
   const add = (key: (typeof JUDGED)[number] | (typeof TIMED)[number], value: number | null) => {

@@ -21,6 +21,8 @@ export class BulkTable<R> {
     readonly name: string,
     readonly keys: readonly Column<R>[],
     readonly values: readonly Column<R>[],
+    /** Tells apart the statements of two that write different columns of one table. */
+    private readonly variant = 'all',
   ) {
     const columns = [...keys, ...values];
     const names = columns.map(([column]) => column).join(', ');
@@ -35,12 +37,24 @@ export class BulkTable<R> {
 
   /** New values of rows, whether they exist or not. */
   replace(tx: Tx, scope: Scope, rows: readonly R[]): Promise<void> {
-    return this.write(tx, `${this.name}-replace`, `${this.insert} ${this.onReplace}`, scope, rows);
+    return this.write(
+      tx,
+      `${this.name}-${this.variant}-replace`,
+      `${this.insert} ${this.onReplace}`,
+      scope,
+      rows,
+    );
   }
 
   /** Deltas to rows; a row that does not exist counts as all zero. */
   add(tx: Tx, scope: Scope, rows: readonly R[], also = ''): Promise<void> {
-    return this.write(tx, `${this.name}-add`, `${this.insert} ${this.onAdd}${also}`, scope, rows);
+    return this.write(
+      tx,
+      `${this.name}-${this.variant}-add`,
+      `${this.insert} ${this.onAdd}${also}`,
+      scope,
+      rows,
+    );
   }
 
   /** Rows by their keys, where `condition` holds. */
@@ -48,7 +62,7 @@ export class BulkTable<R> {
     const names = this.keys.map(([key]) => key).join(', ');
     const text = `delete from ${this.name} where generation = $1 and organization = $2 and (${names}) in
       (select * from unnest(${arrayParameters(this.keys)})) and ${condition}`;
-    return this.write(tx, `${this.name}-remove`, text, scope, rows, this.keys);
+    return this.write(tx, `${this.name}-${this.variant}-remove`, text, scope, rows, this.keys);
   }
 
   private async write(
@@ -61,8 +75,7 @@ export class BulkTable<R> {
   ): Promise<void> {
     if (rows.length === 0) return;
     const values = [generation, organization, ...columns.map((column) => arrayLiteral(column, rows))];
-    // Named: parsed and planned once a connection, not once a batch.
-    await tx.client.query({ name, text, values });
+    await tx.prepared(name, text, values);
   }
 }
 

@@ -1,8 +1,9 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import type { Dimension } from '../domain/daily-deltas.js';
 
-const count = () => Property({ type: 'integer' });
-const sum = () => Property({ type: 'decimal', columnType: 'numeric' });
+const count = () => Property({ type: 'integer', default: 0 });
+/** Nine decimals everywhere: the same sum has one spelling, and with it one hash. */
+const sum = () => Property({ type: 'decimal', columnType: 'numeric', defaultRaw: '0.000000000' });
 
 /**
  * Sums of a date, as a whole (`all`) or through one topic, agent or outcome, and by scorer ('' where nobody judged).

@@ -17,24 +17,23 @@ export interface GenerationRecord {
  * Every transaction takes these locks first, and in one order.
  */
 export async function lockOrganization(tx: Tx, organization: string): Promise<void> {
-  await tx.client.query({
-    name: 'lock-organization',
+  await tx.prepared(
+    'lock-organization',
     // Many batches may be waiting, and each takes its time: longer than a statement may usually wait for a lock.
-    text: `select set_config('lock_timeout', '25s', true), pg_advisory_xact_lock(hashtextextended($1, 0))`,
-    values: [`powerpulse:analytics:${organization}`],
-  });
+    `select set_config('lock_timeout', '25s', true), pg_advisory_xact_lock(hashtextextended($1, 0))`,
+    [`powerpulse:analytics:${organization}`],
+  );
 }
 
 /** The live generation, and those being built or kept: what happens now happens in all of them. */
 export async function openGenerations(tx: Tx, organization: string): Promise<GenerationRecord[]> {
-  const { rows } = await tx.client.query<GenerationRecord>({
-    name: 'open-generations',
-    text: `select g.generation, g.weight_profile, g.time_limits, g.active_scorer, g.source, g.complete, g.generation = o.live_generation as live
+  return tx.prepared<GenerationRecord>(
+    'open-generations',
+    `select g.generation, g.weight_profile, g.time_limits, g.active_scorer, g.source, g.complete, g.generation = o.live_generation as live
       from organizations o join generations g using (organization)
       where o.organization = $1 and not g.retired order by g.generation`,
-    values: [organization],
-  });
-  return rows;
+    [organization],
+  );
 }
 
 /** An organization nobody has spoken of yet: defaults, and an empty first generation. */

@@ -6,8 +6,8 @@ import { nanoToDecimal } from '../domain/exact.js';
 import type { Changes } from '../domain/project-conversations.js';
 import type { ConversationSummary } from '../domain/summarize-conversation.js';
 import type { TopicDelta } from '../domain/topic-days.js';
-import { COUNTS, SUMS } from '../domain/totals.js';
-import { BulkTable, type Scope } from './bulk-table.js';
+import { type Count, COUNTS, type Sum, SUMS, UNJUDGED } from '../domain/totals.js';
+import { BulkTable, type Column, type Scope } from './bulk-table.js';
 import { conversationDays, DAY_STATE_COLUMNS, type DayRecord, toDayState } from './day-columns.js';
 
 const conversations = new BulkTable<ConversationSummary>(
@@ -40,22 +40,32 @@ const goneConversations = new BulkTable<string>(
   [],
 );
 
-const dailyMetrics = new BulkTable<DailyDelta>(
+const DAILY_KEYS: readonly Column<DailyDelta>[] = [
+  ['dimension', 'text', (d) => d.dimension],
+  ['date', 'date', (d) => d.date],
+  ['member', 'text', (d) => d.member],
+  ['scorer', 'text', (d) => d.scorer],
+];
+
+const totalsColumns = (counts: readonly Count[], sums: readonly Sum[]): Column<DailyDelta>[] => [
+  ...counts.map((name) => [name, 'int', (d: DailyDelta) => d.totals.counts[name]] as const),
+  ...sums.map(
+    (name) => [`${name}_sum`, 'numeric', (d: DailyDelta) => nanoToDecimal(d.totals.sums[name])] as const,
+  ),
+];
+
+const dailyMetrics = new BulkTable<DailyDelta>('daily_metrics', DAILY_KEYS, [
+  ...totalsColumns(COUNTS, SUMS),
+  ['shared_days', 'numeric', (d) => nanoToDecimal(d.shares.days)],
+  ['shared_csi_sum', 'numeric', (d) => nanoToDecimal(d.shares.csi)],
+]);
+
+/** The same rows where nobody judged: a third of the columns, and every day is one of these first. */
+const unjudgedMetrics = new BulkTable<DailyDelta>(
   'daily_metrics',
-  [
-    ['dimension', 'text', (d) => d.dimension],
-    ['date', 'date', (d) => d.date],
-    ['member', 'text', (d) => d.member],
-    ['scorer', 'text', (d) => d.scorer],
-  ],
-  [
-    ...COUNTS.map((name) => [name, 'int', (d: DailyDelta) => d.totals.counts[name]] as const),
-    ...SUMS.map(
-      (name) => [`${name}_sum`, 'numeric', (d: DailyDelta) => nanoToDecimal(d.totals.sums[name])] as const,
-    ),
-    ['shared_days', 'numeric', (d) => nanoToDecimal(d.shares.days)],
-    ['shared_csi_sum', 'numeric', (d) => nanoToDecimal(d.shares.csi)],
-  ],
+  DAILY_KEYS,
+  totalsColumns(UNJUDGED.counts, UNJUDGED.sums),
+  'unjudged',
 );
 
 const topicDays = new BulkTable<TopicDelta>(
@@ -105,12 +115,12 @@ export async function loadDays(
   { generation, organization }: Scope,
   conversationIds: readonly string[],
 ): Promise<DayState[]> {
-  const { rows } = await tx.client.query<DayRecord>({
-    name: 'load-days',
-    text: `select ${DAY_STATE_COLUMNS} from conversation_days d
-      where d.generation = $1 and d.organization = $2 and d.conversation_id = any($3::uuid[])`,
-    values: [generation, organization, `{${conversationIds.join(',')}}`],
-  });
+  const rows = await tx.prepared<DayRecord>(
+    'load-days',
+    `select ${DAY_STATE_COLUMNS} from conversation_days d
+     where d.generation = $1 and d.organization = $2 and d.conversation_id = any($3::uuid[])`,
+    [generation, organization, `{${conversationIds.join(',')}}`],
+  );
   return rows.map(toDayState);
 }
 
@@ -118,7 +128,10 @@ export async function writeChanges(tx: Tx, scope: Scope, changes: Changes): Prom
   await conversationDays.replace(tx, scope, changes.days);
   await conversations.replace(tx, scope, changes.conversations);
   await goneConversations.remove(tx, scope, changes.gone, 'true');
-  await dailyMetrics.add(tx, scope, changes.daily, ', updated_at = now()');
+  const judged = changes.daily.filter(({ scorer }) => scorer !== '');
+  await dailyMetrics.add(tx, scope, judged, ', updated_at = now()');
+  const unjudged = changes.daily.filter(({ scorer }) => scorer === '');
+  await unjudgedMetrics.add(tx, scope, unjudged, ', updated_at = now()');
   await topicDays.add(tx, scope, changes.topics);
   await dayGaps.add(tx, scope, changes.gaps);
   // A row of nothing is no row: only then is a rebuilt read model the same as the live one.

@@ -50,7 +50,8 @@ export async function insertMessages(
   const plain = (value: (message: PreparedMessage) => string | number | boolean): string =>
     plainArray(messages.map(value));
   const text = (value: (message: PreparedMessage) => string | null): string => textArray(messages.map(value));
-  const inserted = await tx.query<{ position: number }>(
+  const inserted = await tx.prepared<{ position: number }>(
+    'messages-insert',
     `insert into messages (organization, conversation_id, at, message_id, conversation_version, upload_no, position,
        from_customer, tokens, agent_username, agent_email, text)
      select $1, c, ${instantOf('a')}, m, v, $2, p, f, k, u, e, t

@@ -30,7 +30,8 @@ export async function storeScores(
   scored: Conclusion<JobDay>['scored'],
 ): Promise<ScoredRow[]> {
   if (scored.length === 0) return [];
-  const inserted = await tx.query(
+  const inserted = await tx.prepared(
+    'scores-insert',
     `insert into scores (organization, transcript_hash, scorer_id, generation, judgement, job_id)
      select $1, u.hash, $2, u.generation, u.judgement, $3
      from unnest($4::text[], $5::int[], string_to_array($6, E'\\n')::json[]) as u(hash, generation, judgement)
