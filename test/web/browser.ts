@@ -30,9 +30,15 @@ export class RealBrowser {
     afterAll(() => this.running?.close());
   }
 
-  async open(url: string, size = { width: 1280, height: 900 }): Promise<Page> {
-    if (!this.person) throw new Error('the browser is not up');
-    const page = await this.person.newPage();
+  /** Somebody who is not signed in yet. */
+  async someoneElse(): Promise<BrowserContext> {
+    if (!this.running) throw new Error('the browser is not up');
+    return this.running.newContext();
+  }
+
+  async open(url: string, size = { width: 1280, height: 900 }, person = this.person): Promise<Page> {
+    if (!person) throw new Error('the browser is not up');
+    const page = await person.newPage();
     await page.setViewportSize(size);
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (line) => {

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { RunningStack } from '../system/running-stack.js';
+import { expectFits, seriousFindings, SIZES } from './accessibility.js';
 import { RealBrowser } from './browser.js';
 
 const SAMPLE = fileURLToPath(new URL('../../samples/stripe-irc.json', import.meta.url));
@@ -23,21 +23,6 @@ const numbersOf = (page: Page, name: string) =>
   page.evaluate<number[]>(
     `[...document.querySelectorAll('[${name}]')].map((node) => Number(node.getAttribute('${name}')))`,
   );
-
-interface Finding {
-  id: string;
-  impact: string | null;
-  nodes: { html: string }[];
-}
-
-/** axe-core, told the page's own rules: nothing serious may be wrong. */
-async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const findings = await page.evaluate<Finding[]>('axe.run().then((result) => result.violations)');
-  return findings
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-}
 
 it('takes a file, shows it coming in, and leads from the index to the sentence behind it', async () => {
   const page = await browser.open(at('/'));
@@ -113,16 +98,9 @@ it('says what is wrong with a file that is none, and what to do', async () => {
 it.each(['/', '/conversations', '/uploads', '/operations'])(
   'is accessible and fits a phone: %s',
   async (path) => {
-    for (const size of [
-      { width: 1280, height: 900 },
-      { width: 360, height: 740 },
-    ]) {
+    for (const size of SIZES) {
       const page = await browser.open(at(path), size);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.waitForLoadState('networkidle');
-      expect(await seriousFindings(page)).toEqual([]);
-      const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-      expect(await page.evaluate(overflow)).toBe(0);
+      await expectFits(page);
       await page.close();
     }
   },

@@ -19,6 +19,7 @@ import { LocalAccounts } from './access/sessions/login.js';
 import { SessionStore } from './access/sessions/session-store.js';
 import { OrganizationStore } from './access/organizations/organization-store.js';
 import { OrganizationsController } from './access/organizations/organizations.controller.js';
+import { OwnOrganizationController } from './access/organizations/own-organization.controller.js';
 import { OwnerKey } from './access/owner-key.js';
 import { CalibrationBadges } from './calibration/calibration-badges.js';
 import { CalibrationController } from './calibration/calibration.controller.js';
@@ -110,6 +111,7 @@ const controllers = [
   CalibrationController,
   MembersController,
   OrganizationsController,
+  OwnOrganizationController,
   ReplaysController,
   AuditController,
   WhatIfController,

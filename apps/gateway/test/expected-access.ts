@@ -35,6 +35,8 @@ export const EXPECTED_ACCESS: Readonly<Record<string, readonly string[] | 'anybo
   'GET /api/charts/sentiment-distribution': NUMBERS,
   'GET /api/charts/topic-frequency': NUMBERS,
   'GET /api/download': DATA,
+  'GET /api/organization': NUMBERS,
+  'PUT /api/organization': MANAGERS,
   'GET /api/settings': NUMBERS,
   'PUT /api/settings': MANAGERS,
   'GET /api/weight-profiles': NUMBERS,

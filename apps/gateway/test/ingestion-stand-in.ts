@@ -83,7 +83,11 @@ export class IngestionStandIn {
     return {
       messages: texts.length,
       matched: containing(request.patterns),
-      patterns: request.patterns.map((pattern) => ({ messages: containing([pattern]), conversations: 1 })),
+      patterns: request.patterns.map((pattern) => ({
+        messages: containing([pattern]),
+        conversations: 1,
+        examples: [],
+      })),
     };
   }
 

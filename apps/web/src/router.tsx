@@ -69,8 +69,59 @@ const operations = createRoute({
   component: lazyRouteComponent(() => import('./operations/operations-page'), 'OperationsPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/settings-page'), 'SettingsPage'),
+});
+
+const settingsParts = [
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/',
+    component: lazyRouteComponent(() => import('./settings/organization'), 'OrganizationPart'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/weights',
+    component: lazyRouteComponent(() => import('./settings/weights'), 'WeightsPart'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/limits',
+    component: lazyRouteComponent(() => import('./settings/time-limits'), 'TimeLimitsPart'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/rules',
+    component: lazyRouteComponent(() => import('./settings/rules'), 'RulesPart'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/members',
+    component: lazyRouteComponent(() => import('./settings/members'), 'MembersPart'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/keys',
+    component: lazyRouteComponent(() => import('./settings/keys'), 'KeysPart'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/audit',
+    component: lazyRouteComponent(() => import('./settings/audit'), 'AuditPart'),
+  }),
+] as const;
+
 export const router = createRouter({
-  routeTree: root.addChildren([overview, conversations, conversation, uploads, operations]),
+  routeTree: root.addChildren([
+    overview,
+    conversations,
+    conversation,
+    uploads,
+    operations,
+    settings.addChildren(settingsParts),
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -20,6 +20,7 @@ const PAGES = [
   { to: '/conversations', title: 'Conversations', needs: ['conversations:read'] },
   { to: '/uploads', title: 'Uploads', needs: ['uploads:read'] },
   { to: '/operations', title: 'Operations', needs: ['operations:read', 'judging:read'] },
+  { to: '/settings', title: 'Settings', needs: ['settings:read'] },
 ] as const satisfies { to: string; title: string; needs: Permission[] }[];
 
 /** A page is offered to whoever may see at least something on it. */

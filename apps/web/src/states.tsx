@@ -21,6 +21,17 @@ export function Failure({ error, retry }: { error: Error; retry: () => void }) {
   );
 }
 
+/** Why something that was asked for was not done. What was typed stays. */
+export function Refused({ error }: { error: Error | null }) {
+  if (error === null) return null;
+  const hint = error instanceof ApiProblem ? error.hint : 'The server can not be reached. Try again soon.';
+  return (
+    <Alert color="red" title={error.message} role="alert">
+      {hint}
+    </Alert>
+  );
+}
+
 export function Empty({ title, children }: { title: string; children: ReactNode }) {
   return (
     <Stack align="center" gap="xs" py="xl">

@@ -8,7 +8,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 const BUNDLE = path.resolve(import.meta.dirname, '../../../../web');
 
 /** Addresses of the dashboard: the page itself finds out what to show. */
-const PAGES = ['/', '/uploads', '/conversations', '/conversations/*', '/operations'];
+const PAGES = [
+  '/',
+  '/uploads',
+  '/conversations',
+  '/conversations/*',
+  '/operations',
+  '/settings',
+  '/settings/*',
+];
 
 /** The static bundle at `/`: hashed files may be kept for ever, the page that names them may not. */
 export async function serveDashboard(app: NestFastifyApplication): Promise<void> {

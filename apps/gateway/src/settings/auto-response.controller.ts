@@ -73,7 +73,7 @@ export class AutoResponseController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'What rules would leave out',
-    description: 'Looks through the newest 1,000 conversations and changes nothing. Counts only.',
+    description: 'Looks through the newest 1,000 conversations and changes nothing.',
   })
   @ApiOkResponse({ type: TriedRulesDto })
   @ApiProblems(400, 415, 503)
@@ -93,6 +93,8 @@ export class AutoResponseController {
         in_force: autoResponsePatterns.includes(pattern),
         messages: counts.patterns[i]?.messages ?? 0,
         conversations: counts.patterns[i]?.conversations ?? 0,
+        // Whoever may write settings may read messages.
+        examples: counts.patterns[i]?.examples ?? [],
       })),
     };
   }

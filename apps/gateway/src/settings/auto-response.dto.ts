@@ -11,7 +11,7 @@ import {
   Matches,
   Min,
 } from 'class-validator';
-import { Count, Flag, Text } from '../openapi/fields.js';
+import { Count, Flag, Instant, Text } from '../openapi/fields.js';
 
 const MAX_PATTERNS = 100;
 const MAX_PATTERN_LENGTH = 200;
@@ -68,6 +68,17 @@ export class RulesDto {
   settings_version: number;
 }
 
+export class CaughtMessageDto {
+  @Text('The conversation it is in.', 'irc-stripe-0-a80abfa8')
+  chat_id: string;
+
+  @Instant('When it was sent.')
+  sent_at: string;
+
+  @Text('What it says, at most its first 200 characters.', 'We will answer soon *977#', { maxLength: 200 })
+  text: string;
+}
+
 export class TriedPatternDto {
   @Text('The pattern.', '*977#')
   pattern: string;
@@ -80,6 +91,9 @@ export class TriedPatternDto {
 
   @Count('Conversations they are in.', 9)
   conversations: number;
+
+  @ApiProperty({ type: [CaughtMessageDto], maxItems: 3, description: 'The newest of them.' })
+  examples: CaughtMessageDto[];
 }
 
 export class TriedRulesDto {

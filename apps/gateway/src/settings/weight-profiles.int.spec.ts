@@ -35,9 +35,9 @@ describe('rules for automatic replies', () => {
       messages: 4,
       matched: 2,
       patterns: [
-        { pattern: '*977#', in_force: true, messages: 1, conversations: 1 },
-        { pattern: 'AUTO:', in_force: false, messages: 1, conversations: 1 },
-        { pattern: 'nowhere', in_force: false, messages: 0, conversations: 1 },
+        { pattern: '*977#', in_force: true, messages: 1, conversations: 1, examples: [] },
+        { pattern: 'AUTO:', in_force: false, messages: 1, conversations: 1, examples: [] },
+        { pattern: 'nowhere', in_force: false, messages: 0, conversations: 1, examples: [] },
       ],
     });
     expect(await (await all.fetch('/api/auto-response-rules')).json()).toEqual({

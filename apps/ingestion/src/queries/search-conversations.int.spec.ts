@@ -79,7 +79,8 @@ describe('SearchConversations', () => {
         conversation_ids: Object.keys(CHATS).map((chat) => conversationId('search', chat)),
         patterns,
       });
-    expect(await ask('search', ['late', 'refund', '%', 'nowhere'])).toEqual({
+    const tried = await ask('search', ['late', 'refund', '%', 'nowhere']);
+    expect(tried).toMatchObject({
       messages: 10,
       matched: 5,
       patterns: [
@@ -89,6 +90,21 @@ describe('SearchConversations', () => {
         { messages: 0, conversations: 0 },
       ],
     });
+    expect(
+      tried.patterns.map(({ examples }) => examples.map(({ chat_id, text }) => [chat_id, text])),
+    ).toEqual([
+      [
+        ['apart', 'it is late'],
+        ['both', 'refund for a late parcel'],
+        ['late', 'The parcel is late, very late'],
+      ],
+      [
+        ['apart', 'a refund, please'],
+        ['both', 'refund for a late parcel'],
+      ],
+      [['100%_sure', "'; drop table messages; -- \\ % _"]],
+      [],
+    ]);
     expect(await ask('nobody', ['late'])).toMatchObject({ messages: 0, matched: 0 });
     expect(await ask('search', [])).toEqual({ messages: 10, matched: 0, patterns: [] });
   });

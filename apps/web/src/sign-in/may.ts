@@ -7,6 +7,7 @@ export type Permission =
   | 'conversations:read'
   | 'messages:read'
   | 'exports:read'
+  | 'what-if:run'
   | 'uploads:read'
   | 'uploads:write'
   | 'judging:read'
@@ -18,7 +19,8 @@ export type Permission =
   | 'members:read'
   | 'members:write'
   | 'keys:read'
-  | 'keys:write';
+  | 'keys:write'
+  | 'audit:read';
 
 export function useMay(): (permission: Permission) => boolean {
   const { data: session } = useQuery(sessionQuery);

@@ -37,6 +37,24 @@ export class OrganizationStore {
     return row;
   }
 
+  async one(organization: string): Promise<OrganizationRow> {
+    const [row] = await this.database.query<OrganizationRow>(
+      `select ${COLUMNS} from organizations where organization = $1`,
+      [organization],
+    );
+    if (row === undefined) throw new NotFound('There is no such organization.');
+    return row;
+  }
+
+  async rename(organization: string, name: string): Promise<OrganizationRow> {
+    const [row] = await this.database.query<OrganizationRow>(
+      `update organizations set name = $2 where organization = $1 returning ${COLUMNS}`,
+      [organization, name],
+    );
+    if (row === undefined) throw new NotFound('There is no such organization.');
+    return row;
+  }
+
   async change(organization: string, to: { name: string; suspended: boolean }): Promise<OrganizationRow> {
     if (to.suspended && organization === FIRST_ORGANIZATION) {
       throw new Conflict('The first organization can not be suspended: nobody could undo it.');

@@ -3,20 +3,22 @@ import { IsBoolean, IsOptional, IsString, Length, Matches } from 'class-validato
 import { PageInfo } from '../../http/paging.js';
 import { Flag, Instant, Text } from '../../openapi/fields.js';
 
-export class ChangeOrganizationDto {
+export class RenameOrganizationDto {
   @Text('How people know it, 1 to 100 characters.', 'Shop of the north', { minLength: 1, maxLength: 100 })
   @IsString()
   @Length(1, 100)
   @Matches(/^(?=.*\S)[^\p{Cc}\p{Cs}]*$/u, { message: '$property must be plain text on one line' })
   name: string;
+}
 
+export class ChangeOrganizationDto extends RenameOrganizationDto {
   @Flag('True: shut for everybody in it; what is stored stays. Absent: false.', false, { required: false })
   @IsOptional()
   @IsBoolean()
   suspended?: boolean;
 }
 
-export class MakeOrganizationDto {
+export class MakeOrganizationDto extends RenameOrganizationDto {
   @Text('Its id for ever: small letters, digits and -, 2 to 63 characters.', 'shop-north', {
     pattern: '^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$',
   })
@@ -24,15 +26,9 @@ export class MakeOrganizationDto {
     message: '$property must be 2 to 63 small letters, digits or -',
   })
   organization: string;
-
-  @Text('How people know it, 1 to 100 characters.', 'Shop of the north', { minLength: 1, maxLength: 100 })
-  @IsString()
-  @Length(1, 100)
-  @Matches(/^(?=.*\S)[^\p{Cc}\p{Cs}]*$/u, { message: '$property must be plain text on one line' })
-  name: string;
 }
 
-export class OrganizationDto {
+export class OwnOrganizationDto {
   @Text('Its id.', 'shop-north')
   organization: string;
 
@@ -41,7 +37,9 @@ export class OrganizationDto {
 
   @Instant('When it was made.')
   created_at: string;
+}
 
+export class OrganizationDto extends OwnOrganizationDto {
   @Instant('Since then it is shut; null: it is not.', { nullable: true })
   suspended_at: string | null;
 }

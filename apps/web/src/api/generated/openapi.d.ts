@@ -544,7 +544,7 @@ export interface paths {
         put?: never;
         /**
          * What rules would leave out
-         * @description Looks through the newest 1,000 conversations and changes nothing. Counts only.
+         * @description Looks through the newest 1,000 conversations and changes nothing.
          */
         post: operations["tryAutoResponseRules"];
         delete?: never;
@@ -1127,6 +1127,27 @@ export interface paths {
          * @description A suspended one is shut for all its keys and sessions, within 2 seconds at every replica.
          */
         put: operations["changeOrganization"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's organization */
+        get: operations["getOrganization"];
+        /**
+         * Give it another name
+         * @description Its id stays.
+         */
+        put: operations["renameOrganization"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3685,6 +3706,24 @@ export interface components {
              */
             patterns: string[];
         };
+        CaughtMessageDto: {
+            /**
+             * @description The conversation it is in.
+             * @example irc-stripe-0-a80abfa8
+             */
+            chat_id: string;
+            /**
+             * Format: date-time
+             * @description When it was sent. ISO 8601 with offset.
+             * @example 2026-11-20T10:15:00.000Z
+             */
+            sent_at: string;
+            /**
+             * @description What it says, at most its first 200 characters.
+             * @example We will answer soon *977#
+             */
+            text: string;
+        };
         TriedPatternDto: {
             /**
              * @description The pattern.
@@ -3706,6 +3745,8 @@ export interface components {
              * @example 9
              */
             conversations: number;
+            /** @description The newest of them. */
+            examples: components["schemas"]["CaughtMessageDto"][];
         };
         TriedRulesDto: {
             /**
@@ -5351,15 +5392,15 @@ export interface components {
         };
         MakeOrganizationDto: {
             /**
-             * @description Its id for ever: small letters, digits and -, 2 to 63 characters.
-             * @example shop-north
-             */
-            organization: string;
-            /**
              * @description How people know it, 1 to 100 characters.
              * @example Shop of the north
              */
             name: string;
+            /**
+             * @description Its id for ever: small letters, digits and -, 2 to 63 characters.
+             * @example shop-north
+             */
+            organization: string;
         };
         NewOrganizationDto: {
             /**
@@ -5401,6 +5442,31 @@ export interface components {
              * @example false
              */
             suspended?: boolean;
+        };
+        OwnOrganizationDto: {
+            /**
+             * @description Its id.
+             * @example shop-north
+             */
+            organization: string;
+            /**
+             * @description How people know it.
+             * @example Shop of the north
+             */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was made. ISO 8601 with offset.
+             * @example 2026-11-20T10:15:00.000Z
+             */
+            created_at: string;
+        };
+        RenameOrganizationDto: {
+            /**
+             * @description How people know it, 1 to 100 characters.
+             * @example Shop of the north
+             */
+            name: string;
         };
         ReplaysDto: {
             /** @description Newest first. */
@@ -11237,6 +11303,138 @@ export interface operations {
             };
             /** @description `conflict`: Not possible in this state. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnOrganizationDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    renameOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameOrganizationDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnOrganizationDto"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
