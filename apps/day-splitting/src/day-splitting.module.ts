@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { MessagingModule } from '@powerpulse/messaging';
-import { DatabaseModule } from '@powerpulse/runtime';
+import { MessagingModule, MonthlyTable } from '@powerpulse/messaging';
+import { Database, DatabaseModule } from '@powerpulse/runtime';
 import { ApplySettingsHandler } from './commands/apply-settings.command.js';
 import { ResplitPageHandler } from './commands/resplit-page.command.js';
 import { SplitConversationsHandler } from './commands/split-conversations.command.js';
@@ -29,6 +29,11 @@ export class DaySplittingModule {
         }),
       ],
       providers: [
+        {
+          provide: MonthlyTable,
+          inject: [Database],
+          useFactory: (database: Database) => new MonthlyTable(database, 'days'),
+        },
         CurrentConversations,
         ResplitQueue,
         ResplitLoop,

@@ -50,6 +50,6 @@ describe('tables', () => {
          and conversation_id = '00000000-0000-0000-0000-000000000000' and at >= now() - interval '1 day'
        order by at, upload_no, position`,
     );
-    expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('messages_pkey');
+    expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toMatch(/Index Scan using messages_\w*pkey/);
   });
 });

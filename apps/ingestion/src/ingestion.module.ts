@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { MessagingModule } from '@powerpulse/messaging';
-import { DatabaseModule } from '@powerpulse/runtime';
+import { MessagingModule, MonthlyTable } from '@powerpulse/messaging';
+import { Database, DatabaseModule } from '@powerpulse/runtime';
 import { AcceptUploadsHandler } from './commands/accept-uploads.command.js';
 import { ApplySettingsHandler } from './commands/apply-settings.command.js';
 import { CancelUploadsHandler } from './commands/cancel-uploads.command.js';
@@ -54,6 +54,11 @@ export class IngestionModule {
       controllers: [IngestionController],
       providers: [
         { provide: INGESTION_CONFIG, useValue: config },
+        {
+          provide: MonthlyTable,
+          inject: [Database],
+          useFactory: (database: Database) => new MonthlyTable(database, 'messages'),
+        },
         UploadQueue,
         UploadChunks,
         UploadReader,

@@ -4,6 +4,7 @@ export { Transactions } from './transactions.js';
 export { type AskOptions, Requests } from './requests.js';
 export { Answers, type RequestContext } from './answers.js';
 export { messagingTables } from './tables.js';
+export { MonthlyTable } from './monthly-table.js';
 export { MessagingModule, type MessagingOptions } from './messaging.module.js';
 export { DeadLetters } from './dead-letters.js';
 export { PausedConsumers } from './paused-consumers.js';

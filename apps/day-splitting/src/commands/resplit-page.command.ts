@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Transactions } from '@powerpulse/messaging';
+import { MonthlyTable, Transactions } from '@powerpulse/messaging';
 import { createLogger, Database, isOutage } from '@powerpulse/runtime';
-import { CurrentConversations } from '../ingestion/current-conversations.js';
+import { CurrentConversations, datesOf } from '../ingestion/current-conversations.js';
 import { splitAndAnnounce } from '../split-and-announce.js';
 import { advance, type LeasedResplit, ResplitQueue } from '../tables/resplit-queue.js';
 
@@ -19,6 +19,7 @@ export class ResplitPageHandler implements ICommandHandler<ResplitPage> {
     private readonly queue: ResplitQueue,
     private readonly transactions: Transactions,
     private readonly conversations: CurrentConversations,
+    private readonly months: MonthlyTable,
   ) {}
 
   async execute(): Promise<boolean> {
@@ -43,6 +44,7 @@ export class ResplitPageHandler implements ICommandHandler<ResplitPage> {
   private async split(resplit: LeasedResplit, page: readonly string[]): Promise<void> {
     const { organization, timeZone, correlationId } = resplit;
     const fetched = await this.conversations.fetch(organization, page, timeZone);
+    await this.months.prepare(datesOf(fetched));
     await this.transactions.run(async (unit) => {
       await splitAndAnnounce(
         unit,

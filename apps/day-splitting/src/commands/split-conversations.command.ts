@@ -1,9 +1,13 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { ConversationIngested, DataOf, EventOf } from '@powerpulse/contracts';
-import type { Delivery } from '@powerpulse/messaging';
+import { type Delivery, MonthlyTable } from '@powerpulse/messaging';
 import { Database } from '@powerpulse/runtime';
 import { groupBy } from '../group-by.js';
-import { CurrentConversations, type FetchedConversation } from '../ingestion/current-conversations.js';
+import {
+  CurrentConversations,
+  datesOf,
+  type FetchedConversation,
+} from '../ingestion/current-conversations.js';
 import { splitAndAnnounce, type SplitTask } from '../split-and-announce.js';
 import { readZones } from '../tables/organization-zones.js';
 
@@ -20,11 +24,13 @@ export class SplitConversationsHandler implements ICommandHandler<SplitConversat
   constructor(
     private readonly database: Database,
     private readonly conversations: CurrentConversations,
+    private readonly months: MonthlyTable,
   ) {}
 
   async execute({ delivery }: SplitConversations): Promise<void> {
     // Before the transaction: no lock is held while another service is asked.
     const fetched = await this.fetch(delivery.events);
+    await this.months.prepare(datesOf(fetched));
     await delivery.commit(async (unit, fresh) => {
       const events = groupBy(fresh, conversationOf);
       await splitAndAnnounce(

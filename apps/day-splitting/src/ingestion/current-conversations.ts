@@ -10,6 +10,9 @@ export interface FetchedConversation extends CurrentConversation {
   chatId: string;
 }
 
+export const datesOf = (conversations: readonly FetchedConversation[]): string[] =>
+  conversations.flatMap(({ days }) => days.map(({ date }) => date));
+
 /** Asks ingestion for conversations and splits each at once: a batch holds days in memory, not messages. */
 @Injectable()
 export class CurrentConversations {

@@ -24,7 +24,8 @@ export class First20261120 extends Migration {
       version int not null,
       fingerprint text null,
       primary key (organization, conversation_id, date)
-    )`);
+    ) partition by range (date)`);
+    this.addSql('create table days_default partition of days default');
     this.addSql(`create table unannounced_days (
       organization text not null,
       conversation_id uuid not null,

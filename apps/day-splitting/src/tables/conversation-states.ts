@@ -20,7 +20,7 @@ const keyOfRow = (row: Keyed): string => `${row.conversation_id} ${row.organizat
 /** Locks the conversations, always in the same order, until the end of the transaction, and reads what was last done. */
 export async function lockStates(
   tx: Tx,
-  keys: readonly ConversationKey[],
+  keys: readonly (ConversationKey & { days: readonly { date: string }[] })[],
 ): Promise<Map<string, ConversationState>> {
   const columns = [keys.map((key) => key.organization), keys.map((key) => key.conversationId)];
   await tx.query(
@@ -38,7 +38,8 @@ export async function lockStates(
      for update of c`,
     columns,
   );
-  const days = await readDays(tx, columns);
+  const dates = keys.flatMap(({ days: current }) => current.map(({ date }) => date)).sort();
+  const days = await readDays(tx, columns, dates[0], dates.at(-1));
   const waiting = await readWaiting(tx, columns);
   return new Map(
     conversations.map((row) => {
@@ -49,12 +50,22 @@ export async function lockStates(
   );
 }
 
-async function readDays(tx: Tx, columns: string[][]): Promise<Map<string, DayState[]>> {
+/**
+ * The days of before are days of the same messages: in whatever zone, none is further than two days from those of now.
+ * So only some months have to be looked into.
+ */
+async function readDays(
+  tx: Tx,
+  columns: string[][],
+  first = 'infinity',
+  last = '-infinity',
+): Promise<Map<string, DayState[]>> {
   const rows = await tx.query<Keyed & DayState>(
     `select d.organization, d.conversation_id, d.date::text, d.version, d.fingerprint
      from unnest($1::text[], $2::uuid[]) as k(organization, conversation_id)
-     join days d using (organization, conversation_id)`,
-    columns,
+     join days d using (organization, conversation_id)
+     where d.date between $3::date - 2 and $4::date + 2`,
+    [...columns, first, last],
   );
   const days = new Map<string, DayState[]>();
   for (const row of rows) {

@@ -90,6 +90,7 @@ const conversations = [
   )`,
   // An export in order of time raises a conversation again and again: room for that in the row's own page.
   'alter table conversations set (fillfactor = 70)',
+  // By month of what identifies a message anyway, so that one key for each partition is one key for all.
   `create table messages (
     organization text not null,
     conversation_id uuid not null,
@@ -104,7 +105,8 @@ const conversations = [
     agent_email text null,
     text text not null,
     primary key (organization, conversation_id, at, message_id)
-  )`,
+  ) partition by range (at)`,
+  'create table messages_default partition of messages default',
   // Words of any language, none cut down to its stem: 'simple' is what the query says too.
   `create index messages_by_word on messages using gin (to_tsvector('simple', text))`,
   `create index conversations_by_name on conversations

@@ -6,7 +6,7 @@ import {
   type RequestOf,
 } from '@powerpulse/contracts';
 import { Database } from '@powerpulse/runtime';
-import { msOf } from '../tables/epoch-ms.js';
+import { instantOf, isoOf, msOf } from '../tables/epoch-ms.js';
 import { jsonBytes, ReplyBudget } from './reply-budget.js';
 
 type Request = RequestOf<typeof GetConversationInstants>;
@@ -24,9 +24,20 @@ interface Wanted {
   conversationId: string;
   chatId: string;
   version: number;
+  firstAt: number;
+  lastAt: number;
   total: number;
   offset: number;
   limit: number;
+}
+
+interface ConversationRow {
+  id: string;
+  chat_id: string;
+  version: number;
+  total: number;
+  first_at: number;
+  last_at: number;
 }
 
 interface InstantRow {
@@ -46,6 +57,19 @@ interface ChangeRow {
   force: boolean;
 }
 
+/** Says nothing new, but which partitions to look into: the first pair when it is planned, the second row by row. */
+const IN_MONTHS = `m.at between $6 and $7 and m.at between ${instantOf('w.first')} and ${instantOf('w.last')}`;
+
+/** $2 to $7: the conversations with their own spans, and the span of all. */
+const spansOf = (wanted: readonly Wanted[]): unknown[] => [
+  wanted.map((each) => each.conversationId),
+  wanted.map((each) => each.version),
+  wanted.map((each) => each.firstAt),
+  wanted.map((each) => each.lastAt),
+  isoOf(Math.min(...wanted.map((each) => each.firstAt))),
+  isoOf(Math.max(...wanted.map((each) => each.lastAt))),
+];
+
 const MAX_CHANGES = 50;
 /** Of one message in the reply's columns. */
 const MESSAGE_BYTES = 70;
@@ -56,6 +80,7 @@ export class GetConversationInstantsHandler implements IQueryHandler<GetConversa
 
   async execute({ request }: GetConversationInstantsQuery): Promise<Reply> {
     const wanted = await this.wanted(request);
+    if (wanted.length === 0) return { conversations: [] };
     const [rows, changes] = await Promise.all([
       this.messages(request.organization, wanted),
       this.changes(request.organization, wanted),
@@ -65,9 +90,9 @@ export class GetConversationInstantsHandler implements IQueryHandler<GetConversa
 
   /** In the order asked, until as many messages as a reply may carry. */
   private async wanted({ organization, conversations }: Request): Promise<Wanted[]> {
-    const known = await this.database.query<{ id: string; chat_id: string; version: number; total: number }>(
-      `select conversation_id as id, chat_id, version, message_count as total
-       from conversations where organization = $1 and conversation_id = any($2::uuid[])`,
+    const known = await this.database.query<ConversationRow>(
+      `select conversation_id as id, chat_id, version, message_count as total, ${msOf('first_at')} as first_at,
+         ${msOf('last_at')} as last_at from conversations where organization = $1 and conversation_id = any($2::uuid[])`,
       [organization, conversations.map((asked) => asked.conversation_id)],
     );
     const rows = new Map(known.map((row) => [row.id, row]));
@@ -76,9 +101,9 @@ export class GetConversationInstantsHandler implements IQueryHandler<GetConversa
     for (const { conversation_id: conversationId, offset } of conversations) {
       const row = rows.get(conversationId);
       if (row === undefined) continue;
-      const { chat_id: chatId, version, total } = row;
+      const { chat_id: chatId, version, first_at: firstAt, last_at: lastAt, total } = row;
       const limit = Math.min(room, Math.max(0, total - offset));
-      wanted.push({ conversationId, chatId, version, total, offset, limit });
+      wanted.push({ conversationId, chatId, version, firstAt, lastAt, total, offset, limit });
       room -= limit;
       if (room === 0) break;
     }
@@ -90,32 +115,27 @@ export class GetConversationInstantsHandler implements IQueryHandler<GetConversa
     return this.database.query<InstantRow>(
       `select w.place::int as place, m.message_id as id, ${msOf('m.at')} as at, m.from_customer, m.tokens,
          coalesce(m.agent_username, m.agent_email) as username, m.agent_email as email
-       from unnest($2::uuid[], $3::int[], $4::int[], $5::int[]) with ordinality
-         as w(conversation_id, version, skip, take, place)
+       from unnest($2::uuid[], $3::int[], $4::float8[], $5::float8[], $8::int[], $9::int[]) with ordinality
+         as w(conversation_id, version, first, last, skip, take, place)
        cross join lateral (
          select * from messages m
          where m.organization = $1 and m.conversation_id = w.conversation_id and m.conversation_version <= w.version
+           and ${IN_MONTHS}
          order by m.at, m.upload_no, m.position offset w.skip limit w.take) m
        order by w.place, m.at, m.upload_no, m.position`,
-      [
-        organization,
-        wanted.map((each) => each.conversationId),
-        wanted.map((each) => each.version),
-        wanted.map((each) => each.offset),
-        wanted.map((each) => each.limit),
-      ],
+      [organization, ...spansOf(wanted), wanted.map((each) => each.offset), wanted.map((each) => each.limit)],
     );
   }
 
   private changes(organization: string, wanted: readonly Wanted[]): Promise<ChangeRow[]> {
     return this.database.query<ChangeRow>(
       `select w.conversation_id, c.version, u.upload_id, c.force
-       from unnest($2::uuid[], $3::int[]) as w(conversation_id, at_version)
+       from unnest($2::uuid[], $3::int[], $4::float8[], $5::float8[]) as w(conversation_id, at_version, first, last)
        cross join lateral (
          select upload_no, max(version) as version, bool_or(force) as force from (
            select m.upload_no, m.conversation_version as version, false as force from messages m
            where m.organization = $1 and m.conversation_id = w.conversation_id
-             and m.conversation_version <= w.at_version
+             and m.conversation_version <= w.at_version and ${IN_MONTHS}
            union all
            select u.upload_no, f.forced_version, true from upload_conversations f
            join uploads u using (organization, upload_id)
@@ -124,7 +144,7 @@ export class GetConversationInstantsHandler implements IQueryHandler<GetConversa
          group by upload_no order by max(version) desc limit ${MAX_CHANGES}) c
        join uploads u on u.upload_no = c.upload_no
        order by w.conversation_id, c.version`,
-      [organization, wanted.map((each) => each.conversationId), wanted.map((each) => each.version)],
+      [organization, ...spansOf(wanted)],
     );
   }
 }

@@ -39,7 +39,7 @@ const transcripts = (
       last_at: to,
       offset,
       earlier_days: earlier.map((id) => ({
-        date: '2026-01-01',
+        date: '2026-01-05',
         messages: 1,
         customer_messages: 1,
         first_customer_message_id: id,

@@ -85,14 +85,22 @@ export class GetDayTranscriptsHandler implements IQueryHandler<GetDayTranscripts
 
   /** By message id. One walk through each conversation, however many of its days are asked for. */
   private async earlierTexts(organization: string, days: readonly Day[]): Promise<Map<string, string>> {
-    const ids = new Set(
-      days.flatMap((day) => day.earlier_days.flatMap((d) => d.first_customer_message_id ?? [])),
-    );
-    if (ids.size === 0) return new Map();
+    const earlier = days
+      .flatMap((day) => day.earlier_days)
+      .filter((day) => day.first_customer_message_id !== null);
+    if (earlier.length === 0) return new Map();
+    const dates = earlier.map(({ date }) => date).sort();
     const rows = await this.database.query<{ id: string; text: string }>(
       `select message_id as id, left(text, ${MAX_EARLIER_CHARACTERS}) as text from messages
-       where organization = $1 and conversation_id = any($2::uuid[]) and message_id = any($3::uuid[])`,
-      [organization, [...new Set(days.map((day) => day.conversation_id))], [...ids]],
+       where organization = $1 and conversation_id = any($2::uuid[]) and message_id = any($3::uuid[])
+         and at between $4::date - 2 and $5::date + 2`, // in any zone: it spares looking into other months
+      [
+        organization,
+        [...new Set(days.map((day) => day.conversation_id))],
+        [...new Set(earlier.map((day) => day.first_customer_message_id))],
+        dates[0],
+        dates.at(-1),
+      ],
     );
     return new Map(rows.map((row) => [row.id, row.text]));
   }

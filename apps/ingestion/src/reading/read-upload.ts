@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ExportRefused } from '@powerpulse/chat-export';
-import { Transactions } from '@powerpulse/messaging';
+import { MonthlyTable, Transactions } from '@powerpulse/messaging';
 import { createLogger, isOutage, traced } from '@powerpulse/runtime';
 import { INGESTION_CONFIG, type IngestionConfig } from '../config.js';
 import { prepareBatch } from '../domain/prepare-batch.js';
@@ -8,6 +8,7 @@ import { Batcher, type RawBatch } from './batcher.js';
 import { finishUpload, type Outcome } from './finish-upload.js';
 import { storeBatch } from './store-batch.js';
 import { UnreadableUpload, UploadChunks } from './upload-chunks.js';
+import { isoOf } from '../tables/epoch-ms.js';
 import { type HeldUpload, LeaseLost, UploadCancelledMeanwhile, UploadQueue } from './upload-queue.js';
 
 /** Begun so often without getting anywhere, an upload has failed. */
@@ -31,6 +32,7 @@ export class UploadReader {
     private readonly queue: UploadQueue,
     private readonly chunks: UploadChunks,
     private readonly transactions: Transactions,
+    private readonly months: MonthlyTable,
     @Inject(INGESTION_CONFIG) private readonly config: IngestionConfig,
   ) {}
 
@@ -77,6 +79,7 @@ export class UploadReader {
         now: upload.acceptedAt,
         autoResponsePatterns: upload.autoResponsePatterns,
       });
+      await this.months.prepare(batch.messages.map(({ at }) => isoOf(at)));
       await storing;
       watch.signal.throwIfAborted();
       storing = this.transactions.run((unit) => storeBatch(unit, upload, batch, raw.checkpoint));
