@@ -51,6 +51,27 @@ export function metricsOf(days: OracleDay[]) {
   };
 }
 
+/** `micro_metrics` of `GET /api/metrics`, of exactly these days. */
+export function microMetricsOf(days: OracleDay[]) {
+  const inbound = days.filter((d) => !d.outbound);
+  const of = (values: (number | null)[]) => ({
+    mean: mean(values),
+    n: values.filter((v) => v !== null).length,
+  });
+  const judged = (key: 'resolution_achieved' | 'fcr_score' | 'ces' | 'sentiment_score' | 'sentiment_shift') =>
+    of(inbound.map((d) => d.judged?.[key] ?? null));
+  return {
+    resolution_achieved: judged('resolution_achieved'),
+    fcr_score: judged('fcr_score'),
+    ces: judged('ces'),
+    first_response_time: of(inbound.map((d) => d.first_response_time)),
+    avg_response_time: of(inbound.map((d) => d.avg_response_time)),
+    total_handling_time: of(inbound.map((d) => d.total_handling_time)),
+    sentiment_score: judged('sentiment_score'),
+    sentiment_shift: judged('sentiment_shift'),
+  };
+}
+
 const DELTA_FIELDS = [
   'csi',
   'resolution_quality',

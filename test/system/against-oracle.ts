@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { type Judged, type OracleDay, oracleDays, readGrouped, WEIGHTS } from '../oracle/days.js';
-import { conversations, dailyMetrics, metricsOf, periodMetrics } from '../oracle/metrics.js';
+import { conversations, dailyMetrics, metricsOf, microMetricsOf, periodMetrics } from '../oracle/metrics.js';
 import type { Api } from './api.js';
 import { expectClose } from './close-to.js';
 import type { GroupedFile } from './made-chats.js';
@@ -124,7 +124,8 @@ interface DailyRow {
 export async function expectRange(api: Api, oracle: OracleDay[], start: string, end: string): Promise<void> {
   const range = `start_date=${start}&end_date=${end}`;
   const inside = oracle.filter((day) => day.date >= start && day.date <= end);
-  expectClose(await api.get(`/api/metrics?${range}&topics=1000`), periodMetrics(oracle, start, end), range);
+  const period = { ...periodMetrics(oracle, start, end), micro_metrics: microMetricsOf(inside) };
+  expectClose(await api.get(`/api/metrics?${range}&topics=1000`), period, range);
   const daily = await api.get<DailyRow[]>(`/api/metrics/daily?${range}`);
   expect(daily).toHaveLength((Date.parse(end) - Date.parse(start)) / 86_400_000 + 1);
   const expected = new Map(

@@ -11,6 +11,7 @@ import {
   type ConversationRow,
   type DailyMetricsRow,
   type DayRow,
+  type MicroMetricMeans,
   type PeriodMetrics,
   type ReplyOf,
   type RequestOf,
@@ -39,6 +40,19 @@ export const period: PeriodMetrics = {
   topic_frequency: [{ topic: 'refund', frequency: 3 }],
   scorers: [{ scorer: 'local/lexical@1', days: 4 }],
   sample_sizes: { csi: 4, sentiment: 4 },
+};
+
+const micro = { mean: 5.5, n: 4 };
+const microMetrics: MicroMetricMeans = {
+  resolution_achieved: micro,
+  fcr_score: micro,
+  ces: micro,
+  first_response_time: micro,
+  avg_response_time: micro,
+  total_handling_time: micro,
+  sentiment_score: micro,
+  sentiment_shift: micro,
+  predicted_rating: micro,
 };
 
 const nothing = {
@@ -98,6 +112,7 @@ export class AnalyticsStandIn {
     this.asked.push({ name: 'GetMetrics', request });
     return {
       metrics: period,
+      micro_metrics: microMetrics,
       deltas: null,
       previous_sample_sizes: null,
       pillar_weights: { effectiveness: 0.35, effort: 0.25, efficiency: 0.25, empathy: 0.15 },

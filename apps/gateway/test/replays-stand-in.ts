@@ -47,7 +47,7 @@ export class ReplaysStandIn {
   }
 
   @Answers(GetWhatIf)
-  whatIf(@Payload() { weights, line }: RequestOf<typeof GetWhatIf>): ReplyOf<typeof GetWhatIf> {
+  whatIf(@Payload() { weights, line, daily }: RequestOf<typeof GetWhatIf>): ReplyOf<typeof GetWhatIf> {
     const even = { effectiveness: 0.25, effort: 0.25, efficiency: 0.25, empathy: 0.25 };
     const nothing = { csi: null, resolution_quality: null, customer_ease: null, service_timeliness: null };
     const index = { ...nothing, interaction_quality: null, time_limits: DEFAULT_TIME_LIMITS };
@@ -56,6 +56,7 @@ export class ReplaysStandIn {
       current: { ...index, weights: even },
       what_if: { ...index, weights: weights ?? even },
       crossing: line === null ? null : { line, falls_below: 0, rises_above: 0, conversations: [] },
+      daily: daily === true ? [] : null,
     };
   }
 

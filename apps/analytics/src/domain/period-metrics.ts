@@ -1,3 +1,4 @@
+import type { MicroMetricMeans } from '@powerpulse/contracts';
 import { meanOfNano } from './exact.js';
 import type { Count, Sum, Totals } from './totals.js';
 
@@ -36,6 +37,25 @@ export function sentimentDistribution({ counts }: Totals) {
     positive: share(positive, n),
     neutral: share(n - positive - negative, n),
     negative: share(negative, n),
+  };
+}
+
+/** What the pillars are made of, over the days that have it. */
+export function microMetricMeans({ counts, sums }: Totals): MicroMetricMeans {
+  const of = (name: keyof MicroMetricMeans) => {
+    const n = counts[`${name}_n`];
+    return { mean: meanOfNano(sums[name], n), n };
+  };
+  return {
+    resolution_achieved: of('resolution_achieved'),
+    fcr_score: of('fcr_score'),
+    ces: of('ces'),
+    first_response_time: of('first_response_time'),
+    avg_response_time: of('avg_response_time'),
+    total_handling_time: of('total_handling_time'),
+    sentiment_score: of('sentiment_score'),
+    sentiment_shift: of('sentiment_shift'),
+    predicted_rating: of('predicted_rating'),
   };
 }
 

@@ -62,6 +62,17 @@ export interface WhatIf {
   readonly other: IndexMeans;
   /** Every conversation that crosses the line; empty without a line. */
   readonly crossings: Crossing[];
+  /** By date, the oldest first; empty where dates were not asked for. */
+  readonly daily: DateMeans[];
+}
+
+/** Mean CSI of a date under both rules. */
+export interface DateMeans {
+  /** Days since 1970-01-01. */
+  readonly date: number;
+  readonly days: number;
+  readonly current: number;
+  readonly other: number;
 }
 
 export interface WhatIfQuestion {
@@ -70,6 +81,34 @@ export interface WhatIfQuestion {
   readonly current: IndexRules;
   readonly other: IndexRules;
   readonly line: number | null;
+  readonly daily: boolean;
+}
+
+/** Sums of CSI by date. */
+class SumsByDate {
+  private readonly dates = new Map<number, { days: number; current: number; other: number }>();
+
+  add(date: number, current: number, other: number): void {
+    const sums = this.dates.get(date);
+    if (sums === undefined) {
+      this.dates.set(date, { days: 1, current, other });
+      return;
+    }
+    sums.days++;
+    sums.current += current;
+    sums.other += other;
+  }
+
+  means(): DateMeans[] {
+    return [...this.dates]
+      .map(([date, { days, current, other }]) => ({
+        date,
+        days,
+        current: current / days,
+        other: other / days,
+      }))
+      .toSorted((a, b) => a.date - b.date);
+  }
 }
 
 class Sums {
@@ -102,8 +141,10 @@ class Sums {
 }
 
 /** The index of a range under two sets of rules. One pass; the days of a conversation lie side by side. */
-export function whatIf(columns: DayColumns, { from, to, current, other, line }: WhatIfQuestion): WhatIf {
+export function whatIf(columns: DayColumns, question: WhatIfQuestion): WhatIf {
+  const { from, to, current, other, line } = question;
   const [now, then] = [new Sums(), new Sums()];
+  const byDate = new SumsByDate();
   const crossings: Crossing[] = [];
   let conversations = 0;
   for (let i = 0; i < columns.days;) {
@@ -115,8 +156,11 @@ export function whatIf(columns: DayColumns, { from, to, current, other, line }: 
       const date = columns.date[i] ?? 0;
       if (date < from || date > to) continue;
       n++;
-      sumNow += addDay(now, columns, i, current);
-      sumThen += addDay(then, columns, i, other);
+      const csiNow = addDay(now, columns, i, current);
+      const csiThen = addDay(then, columns, i, other);
+      sumNow += csiNow;
+      sumThen += csiThen;
+      if (question.daily) byDate.add(date, csiNow, csiThen);
     }
     if (n === 0) continue;
     conversations++;
@@ -124,7 +168,8 @@ export function whatIf(columns: DayColumns, { from, to, current, other, line }: 
     const [a, b] = [sumNow / n, sumThen / n];
     if (a < line !== b < line) crossings.push({ conversation, current: a, other: b });
   }
-  return { scoredDays: now.days, conversations, current: now.means(), other: then.means(), crossings };
+  const means = { current: now.means(), other: then.means(), daily: byDate.means() };
+  return { scoredDays: now.days, conversations, ...means, crossings };
 }
 
 function addDay(sums: Sums, columns: DayColumns, i: number, { weights, timeLimits }: IndexRules): number {

@@ -2,7 +2,13 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { GetMetrics, PeriodMetrics, ReplyOf, RequestOf } from '@powerpulse/contracts';
 import { periodsOf } from '../domain/topic-days.js';
 import { SCORED_DAY, scoredBy } from '../domain/day-gaps.js';
-import { deltasOf, periodValues, sampleSizes, sentimentDistribution } from '../domain/period-metrics.js';
+import {
+  deltasOf,
+  microMetricMeans,
+  periodValues,
+  sampleSizes,
+  sentimentDistribution,
+} from '../domain/period-metrics.js';
 import { conversationsIn } from './conversations-in.js';
 import { checkRange } from './date-range.js';
 import { LiveModels, type LiveView } from './live-models.js';
@@ -48,6 +54,7 @@ export class GetMetricsHandler implements IQueryHandler<GetMetricsQuery> {
       const updatedAt = Math.max(...now.map((record) => record.updated_at));
       return {
         metrics,
+        micro_metrics: microMetricMeans(totals),
         deltas: hasBefore ? deltasOf(values, periodValues(before)) : null,
         previous_sample_sizes: hasBefore ? sampleSizes(before) : null,
         pillar_weights: view.profile.weights,

@@ -2,7 +2,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { GetWhatIf, ReplyOf, RequestOf } from '@powerpulse/contracts';
 import { InvalidInput } from '@powerpulse/runtime';
 import { sumToOne } from '../domain/weights.js';
-import { type Crossing, whatIf } from '../domain/what-if.js';
+import { type Crossing, type DateMeans, whatIf } from '../domain/what-if.js';
 import { ColumnsCache } from '../what-if/columns-cache.js';
 import { idOf, type LoadedColumns } from '../what-if/load-columns.js';
 import { checkRange } from './date-range.js';
@@ -37,21 +37,32 @@ export class GetWhatIfHandler implements IQueryHandler<GetWhatIfQuery> {
         weights: request.weights ?? current.weights,
         timeLimits: request.time_limits ?? current.timeLimits,
       };
-      const { line, limit } = request;
+      const { line, limit, daily = false } = request;
       const from = request.start_date === null ? -Infinity : dayNumber(request.start_date);
       const to = request.end_date === null ? Infinity : dayNumber(request.end_date);
-      const result = whatIf(columns, { from, to, current, other, line });
+      const result = whatIf(columns, { from, to, current, other, line, daily });
       return {
         scored_days: result.scoredDays,
         conversations: result.conversations,
         current: { ...result.current, weights: current.weights, time_limits: current.timeLimits },
         what_if: { ...result.other, weights: other.weights, time_limits: other.timeLimits },
         crossing: line === null ? null : await crossingOf(view, columns, { line, limit }, result.crossings),
+        daily: daily ? result.daily.slice(-MAX_DATES).map(dateRow) : null,
         as_of: at.toISOString(),
       };
     });
   }
 }
+
+/** As many as GET /api/metrics/daily has. */
+const MAX_DATES = 3_660;
+
+const dateRow = ({ date, days, current, other }: DateMeans) => ({
+  date: new Date(date * 86_400_000).toISOString().slice(0, 10),
+  scored_days: days,
+  current_csi: current,
+  what_if_csi: other,
+});
 
 const dayNumber = (date: string): number => Math.round(Date.parse(`${date}T00:00:00Z`) / 86_400_000);
 

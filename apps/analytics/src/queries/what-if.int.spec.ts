@@ -2,7 +2,7 @@ import { DEFAULT_TIME_LIMITS, GetWhatIf, type RequestOf } from '@powerpulse/cont
 import { Conflict, InvalidInput } from '@powerpulse/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OracleDay } from '../../../../test/oracle/days.js';
-import { conversations, metricsOf } from '../../../../test/oracle/metrics.js';
+import { conversations, dailyMetrics, metricsOf } from '../../../../test/oracle/metrics.js';
 import { ask } from '../../test/ask.js';
 import { DayEvents } from '../../test/day-events.js';
 import { openAnalytics, type TestAnalytics } from '../../test/open-analytics.js';
@@ -66,7 +66,7 @@ describe('what if', () => {
     ['2026-02-10', null],
   ])('from %s to %s says what the definitions say, under both rules', async (start_date, end_date) => {
     const inside = rows.filter(({ date }) => date >= (start_date ?? '0001') && date <= (end_date ?? '9999'));
-    const answer = await whatIf({ start_date, end_date, weights, time_limits: limits, line: 50 });
+    const answer = await whatIf({ start_date, end_date, weights, time_limits: limits, line: 50, daily: true });
     const [now, then] = [
       inside.map((row) => oracleDay(row, standard, DEFAULT_TIME_LIMITS)),
       inside.map((row) => oracleDay(row, weights, limits)),
@@ -85,6 +85,15 @@ describe('what if', () => {
         expected.scored_days,
         expected.sample_count,
       ]);
+    }
+    const later = new Map(dailyMetrics(then).map(({ date, csi }) => [date, csi]));
+    const byDate = dailyMetrics(now);
+    expect(answer.daily!.map(({ date }) => date)).toEqual(byDate.map(({ date }) => date));
+    for (const [i, { date, scored_days, csi }] of byDate.entries()) {
+      const told = answer.daily![i]!;
+      expect(told.scored_days).toBe(scored_days);
+      near(told.current_csi, csi);
+      near(told.what_if_csi, later.get(date)!);
     }
     const after = new Map(conversations(then).map((each) => [each.chat_id, each.csi!]));
     const crossed = conversations(now)

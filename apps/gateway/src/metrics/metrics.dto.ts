@@ -69,6 +69,46 @@ export class PeriodMetricsDto extends MetricValuesDto {
   sample_sizes: Record<string, number>;
 }
 
+const MicroMetric = (meaning: string): PropertyDecorator =>
+  ApiProperty({ type: MicroMetricDto, description: meaning });
+
+export class MicroMetricDto {
+  @Measured('Mean over the days that have it.', 'Points, Seconds or Minutes, as the metric says', 6.2, {})
+  mean: number | null;
+
+  @Count('Days that have it.', 310)
+  n: number;
+}
+
+export class MicroMetricsDto {
+  @MicroMetric('Resolution, 0..10.')
+  resolution_achieved: MicroMetricDto;
+
+  @MicroMetric('Solved at first contact, 0..10.')
+  fcr_score: MicroMetricDto;
+
+  @MicroMetric('Customer effort, 1..7: 1 effortless, 7 very hard.')
+  ces: MicroMetricDto;
+
+  @MicroMetric('First response, seconds.')
+  first_response_time: MicroMetricDto;
+
+  @MicroMetric('Average response, seconds.')
+  avg_response_time: MicroMetricDto;
+
+  @MicroMetric('Handling, minutes.')
+  total_handling_time: MicroMetricDto;
+
+  @MicroMetric('Tone, 0..10, 5 is neutral.')
+  sentiment_score: MicroMetricDto;
+
+  @MicroMetric('How the tone moved within the day, -5..+5.')
+  sentiment_shift: MicroMetricDto;
+
+  @MicroMetric('Rating a person would give, 1..5; no part of the index.')
+  predicted_rating: MicroMetricDto;
+}
+
 export class WeightsDto {
   @Amount('Weight of effectiveness.', 'Share, 0..1; the four sum to 1', 0.35, { minimum: 0, maximum: 1 })
   effectiveness: number;
@@ -107,6 +147,9 @@ export class MetricsDto extends PeriodMetricsDto {
     description: 'Whose judgements are in these numbers, and how far these agree with people.',
   })
   declare scorers: CalibratedScorerDto[];
+
+  @ApiProperty({ type: MicroMetricsDto, description: 'What the pillars are made of.' })
+  micro_metrics: MicroMetricsDto;
 
   @ApiProperty({ type: WeightsDto, description: 'Weights by which CSI is computed, for all of history.' })
   pillar_weights: WeightsDto;

@@ -21,7 +21,7 @@ export class WhatIfController {
   @Allow('what-if:run')
   @ApiOperation({
     summary: 'The index under other weights or time limits, beside the current ones',
-    description: 'Stores nothing. With a line also which conversations would cross it.',
+    description: 'Stores nothing. With a line also which conversations would cross it; with `daily` also date by date.',
   })
   @ApiOkResponse({ type: WhatIfDto })
   @ApiProblems(400, 409, 415, 422, 503)
@@ -29,7 +29,8 @@ export class WhatIfController {
     const { start_date = null, end_date = null, weights = null, time_limits = null, line = null } = body;
     if (start_date !== null && end_date !== null && start_date > end_date)
       throw invalidParameter('end_date', 'must not be before start_date');
-    const asked = { organization, start_date, end_date, weights, time_limits, line, limit: body.limit ?? 20 };
+    const { limit = 20, daily = false } = body;
+    const asked = { organization, start_date, end_date, weights, time_limits, line, limit, daily };
     return this.requests.ask(GetWhatIf, asked, PATIENTLY);
   }
 }

@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsNumber, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { IsBoolean, IsInt, IsNumber, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { IsCalendarDate } from '../http/params.js';
 import { WeightsDto } from '../metrics/metrics.dto.js';
-import { Amount, Count, Instant, Score100, Text } from '../openapi/fields.js';
+import { Amount, Count, DateOnly, Instant, Score100, Text } from '../openapi/fields.js';
 
 const Weight = (): PropertyDecorator => (target, key) => {
   Amount('Weight of this pillar.', 'Share, 0..1; the four sum to 1', 0.25, { minimum: 0, maximum: 1 })(
@@ -110,6 +110,16 @@ export class AskWhatIfDto {
   @Min(0)
   @Max(100)
   limit?: number;
+
+  @ApiPropertyOptional({
+    type: Boolean,
+    default: false,
+    description: 'Also the index of each date.',
+    example: true,
+  })
+  @IsOptional()
+  @IsBoolean()
+  daily?: boolean;
 }
 
 export class WhatIfIndexDto {
@@ -160,6 +170,20 @@ export class CrossingDto {
   conversations: CrossingConversationDto[];
 }
 
+export class WhatIfDateDto {
+  @DateOnly('A date with a scored day.')
+  date: string;
+
+  @Count('Its scored days.', 12)
+  scored_days: number;
+
+  @Amount('Its mean CSI as it is.', '0..100', 58.2, { minimum: 0, maximum: 100 })
+  current_csi: number;
+
+  @Amount('Its mean CSI as it would be.', '0..100', 63.9, { minimum: 0, maximum: 100 })
+  what_if_csi: number;
+}
+
 export class WhatIfDto {
   @Count('Scored days in the range; other rules do not change which are scored.', 241)
   scored_days: number;
@@ -179,6 +203,13 @@ export class WhatIfDto {
     description: 'Who would cross the line; null where none was given.',
   })
   crossing: CrossingDto | null;
+
+  @ApiProperty({
+    type: [WhatIfDateDto],
+    nullable: true,
+    description: 'The dates that have a scored day, the newest 3,660 of them; null without `daily`.',
+  })
+  daily: WhatIfDateDto[] | null;
 
   @Instant('The numbers are those of this moment; with more than 50,000 days up to 30 seconds ago.')
   as_of: string;

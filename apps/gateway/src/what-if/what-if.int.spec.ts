@@ -23,7 +23,8 @@ describe('what if over HTTP', () => {
     const response = await ask({ start_date: '2026-01-01', weights, line: 60 });
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ what_if: { weights }, crossing: { line: 60 } });
-    expect(await (await ask({})).json()).toMatchObject({ crossing: null });
+    expect(await (await ask({})).json()).toMatchObject({ crossing: null, daily: null });
+    expect(await (await ask({ daily: true })).json()).toMatchObject({ daily: [] });
   });
 
   it.each([

@@ -45,6 +45,21 @@ export const TopicFrequency = z.object({ topic: z.string(), frequency: z.int().p
 /** Number of days each mean is made of. */
 export const SampleSizes = z.record(z.string(), z.int().nonnegative());
 
+/** What pillars are made of: its mean in its own unit (docs/metrics.md), and the days that have it. */
+const MicroMetricMean = z.object({ mean: Mean, n: z.int().nonnegative() });
+export const MicroMetricMeans = z.object({
+  resolution_achieved: MicroMetricMean,
+  fcr_score: MicroMetricMean,
+  ces: MicroMetricMean,
+  first_response_time: MicroMetricMean,
+  avg_response_time: MicroMetricMean,
+  total_handling_time: MicroMetricMean,
+  sentiment_score: MicroMetricMean,
+  sentiment_shift: MicroMetricMean,
+  predicted_rating: MicroMetricMean,
+});
+export type MicroMetricMeans = z.infer<typeof MicroMetricMeans>;
+
 export const PeriodMetrics = MetricsValues.extend(Counted.shape).extend({
   sentiment_distribution: SentimentDistribution,
   topic_frequency: z.array(TopicFrequency),
@@ -62,6 +77,7 @@ export const GetMetrics = defineQuery({
   request: z.object({ ...Range, topics: z.int().min(1).max(1000) }),
   reply: z.object({
     metrics: PeriodMetrics,
+    micro_metrics: MicroMetricMeans,
     /** Each field minus the same of the previous period; null without dates, fields null where either is. */
     deltas: MetricsValues.nullable(),
     /** Days each mean of the previous period is made of; null without dates. */

@@ -30,6 +30,8 @@ export const GetWhatIf = defineQuery({
     line: z.number().min(0).max(100).nullable(),
     /** Conversations named at most. */
     limit: z.int().min(0).max(100),
+    /** Also the index of each date; not said: without. */
+    daily: z.boolean().optional(),
   }),
   reply: z.object({
     scored_days: z.int().nonnegative(),
@@ -46,6 +48,17 @@ export const GetWhatIf = defineQuery({
           z.object({ chat_id: z.string(), current_csi: z.number(), what_if_csi: z.number() }),
         ),
       })
+      .nullable(),
+    /** Dates that have a scored day, the newest 3,660 of them; null where they were not asked for. */
+    daily: z
+      .array(
+        z.object({
+          date: CalendarDate,
+          scored_days: z.int().positive(),
+          current_csi: z.number(),
+          what_if_csi: z.number(),
+        }),
+      )
       .nullable(),
     /** The numbers are those of this moment: with many days at most 30 s ago. */
     as_of: Instant,

@@ -1347,7 +1347,7 @@ export interface paths {
         put?: never;
         /**
          * The index under other weights or time limits, beside the current ones
-         * @description Stores nothing. With a line also which conversations would cross it.
+         * @description Stores nothing. With a line also which conversations would cross it; with `daily` also date by date.
          */
         post: operations["askWhatIf"];
         delete?: never;
@@ -2284,6 +2284,38 @@ export interface components {
             /** @description How far its judgements agree with people; null while the service that knows it can not be asked. */
             calibration: components["schemas"]["CalibrationBadgeDto"] | null;
         };
+        MicroMetricDto: {
+            /**
+             * @description Mean over the days that have it. Points, Seconds or Minutes, as the metric says; null where nothing was measured.
+             * @example 6.2
+             */
+            mean: number | null;
+            /**
+             * @description Days that have it. Count.
+             * @example 310
+             */
+            n: number;
+        };
+        MicroMetricsDto: {
+            /** @description Resolution, 0..10. */
+            resolution_achieved: components["schemas"]["MicroMetricDto"];
+            /** @description Solved at first contact, 0..10. */
+            fcr_score: components["schemas"]["MicroMetricDto"];
+            /** @description Customer effort, 1..7: 1 effortless, 7 very hard. */
+            ces: components["schemas"]["MicroMetricDto"];
+            /** @description First response, seconds. */
+            first_response_time: components["schemas"]["MicroMetricDto"];
+            /** @description Average response, seconds. */
+            avg_response_time: components["schemas"]["MicroMetricDto"];
+            /** @description Handling, minutes. */
+            total_handling_time: components["schemas"]["MicroMetricDto"];
+            /** @description Tone, 0..10, 5 is neutral. */
+            sentiment_score: components["schemas"]["MicroMetricDto"];
+            /** @description How the tone moved within the day, -5..+5. */
+            sentiment_shift: components["schemas"]["MicroMetricDto"];
+            /** @description Rating a person would give, 1..5; no part of the index. */
+            predicted_rating: components["schemas"]["MicroMetricDto"];
+        };
         WeightsDto: {
             /**
              * @description Weight of effectiveness. Share, 0..1; the four sum to 1.
@@ -2583,6 +2615,8 @@ export interface components {
             sample_sizes: {
                 [key: string]: number;
             };
+            /** @description What the pillars are made of. */
+            micro_metrics: components["schemas"]["MicroMetricsDto"];
             /** @description Weights by which CSI is computed, for all of history. */
             pillar_weights: components["schemas"]["WeightsDto"];
             /** @description The active profile those weights come from. */
@@ -5638,6 +5672,12 @@ export interface components {
              * @example 20
              */
             limit: number;
+            /**
+             * @description Also the index of each date.
+             * @default false
+             * @example true
+             */
+            daily: boolean;
         };
         WhatIfIndexDto: {
             /**
@@ -5706,6 +5746,29 @@ export interface components {
             /** @description Those that change most first. */
             conversations: components["schemas"]["CrossingConversationDto"][];
         };
+        WhatIfDateDto: {
+            /**
+             * Format: date
+             * @description A date with a scored day. YYYY-MM-DD in the organization's time zone.
+             * @example 2026-11-20
+             */
+            date: string;
+            /**
+             * @description Its scored days. Count.
+             * @example 12
+             */
+            scored_days: number;
+            /**
+             * @description Its mean CSI as it is. 0..100.
+             * @example 58.2
+             */
+            current_csi: number;
+            /**
+             * @description Its mean CSI as it would be. 0..100.
+             * @example 63.9
+             */
+            what_if_csi: number;
+        };
         WhatIfDto: {
             /**
              * @description Scored days in the range; other rules do not change which are scored. Count.
@@ -5723,6 +5786,8 @@ export interface components {
             what_if: components["schemas"]["WhatIfIndexDto"];
             /** @description Who would cross the line; null where none was given. */
             crossing: components["schemas"]["CrossingDto"] | null;
+            /** @description The dates that have a scored day, the newest 3,660 of them; null without `daily`. */
+            daily: components["schemas"]["WhatIfDateDto"][] | null;
             /**
              * Format: date-time
              * @description The numbers are those of this moment; with more than 50,000 days up to 30 seconds ago. ISO 8601 with offset.
