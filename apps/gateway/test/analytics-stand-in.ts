@@ -8,10 +8,10 @@ import {
   ListConversationDays,
   ListConversations,
   ListLowestDays,
+  MicroMetricMeans,
   type ConversationRow,
   type DailyMetricsRow,
   type DayRow,
-  type MicroMetricMeans,
   type PeriodMetrics,
   type ReplyOf,
   type RequestOf,
@@ -42,18 +42,8 @@ export const period: PeriodMetrics = {
   sample_sizes: { csi: 4, sentiment: 4 },
 };
 
-const micro = { mean: 5.5, n: 4 };
-const microMetrics: MicroMetricMeans = {
-  resolution_achieved: micro,
-  fcr_score: micro,
-  ces: micro,
-  first_response_time: micro,
-  avg_response_time: micro,
-  total_handling_time: micro,
-  sentiment_score: micro,
-  sentiment_shift: micro,
-  predicted_rating: micro,
-};
+const micro = MicroMetricMeans.keyof().options.map((name) => [name, { mean: 5.5, n: 4 }]);
+export const microMetrics = MicroMetricMeans.parse(Object.fromEntries(micro));
 
 const nothing = {
   ...period,
@@ -77,7 +67,6 @@ const nothing = {
 
 const later = (date: string, days: number): string =>
   new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
-
 const DATES_PER_REPLY = 400;
 /** Small, so that an export needs several replies, some of which end within a conversation. */
 const DAYS_PER_REPLY = 40;

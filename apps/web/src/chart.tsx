@@ -1,7 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { BarChart, LineChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
-import { type EChartsCoreOption, init, use } from 'echarts/core';
+import { type ECharts, type EChartsCoreOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 
@@ -12,23 +12,27 @@ interface ChartProps {
   height: number;
   /** Read out instead of the picture. */
   label: string;
-  onPick?: (name: string) => void;
 }
 
-export default function Chart({ option, height, label, onPick }: ChartProps) {
+export default function Chart({ option, height, label }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
+  const chart = useRef<ECharts>(undefined);
   const scheme = useComputedColorScheme('light');
   useEffect(() => {
     if (!box.current) return;
-    const chart = init(box.current, scheme === 'dark' ? 'dark' : undefined, { renderer: 'svg' });
-    chart.setOption({ backgroundColor: 'transparent', ...option });
-    if (onPick) chart.on('click', ({ name }) => onPick(name));
-    const watcher = new ResizeObserver(() => chart.resize());
+    const drawn = init(box.current, scheme === 'dark' ? 'dark' : undefined, { renderer: 'svg' });
+    chart.current = drawn;
+    const watcher = new ResizeObserver(() => drawn.resize());
     watcher.observe(box.current);
     return () => {
       watcher.disconnect();
-      chart.dispose();
+      drawn.dispose();
     };
-  }, [option, scheme, onPick]);
+  }, [scheme]);
+  // New data move the lines that are there; they are not drawn from nothing.
+  useEffect(() => {
+    const quick = { backgroundColor: 'transparent', animationDuration: 250, animationDurationUpdate: 150 };
+    chart.current?.setOption({ ...quick, ...option }, { replaceMerge: ['series'] });
+  }, [option, scheme]);
   return <div ref={box} role="img" aria-label={label} style={{ height, width: '100%' }} />;
 }

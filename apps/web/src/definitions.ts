@@ -97,3 +97,11 @@ export const PILLARS = [
   'service_timeliness',
   'interaction_quality',
 ] as const;
+
+/** A pillar's name among the weights. */
+export const WEIGHT_OF = {
+  resolution_quality: 'effectiveness',
+  customer_ease: 'effort',
+  service_timeliness: 'efficiency',
+  interaction_quality: 'empathy',
+} as const;

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import type { ConversationFilter, DateRange } from './api/client';
+import { PILLARS } from './definitions';
 import { Shell } from './shell';
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -17,6 +18,8 @@ const rangeIn = (search: Record<string, unknown>): DateRange => ({
 });
 
 const OUTCOMES = ['resolved', 'escalated', 'abandoned', 'pending'] as const;
+const GROUP_BYS = ['topic', 'agent', 'outcome'] as const;
+const MULTIPLIED = ['csi', ...PILLARS] as const;
 const SORTS = ['last_message_at', 'csi', 'sentiment_score', 'message_count'] as const;
 
 function filterIn(search: Record<string, unknown>): ConversationFilter {
@@ -34,13 +37,32 @@ function filterIn(search: Record<string, unknown>): ConversationFilter {
   };
 }
 
+interface PillarSearch extends DateRange {
+  by?: (typeof GROUP_BYS)[number];
+  of?: (typeof MULTIPLIED)[number];
+}
+
 const root = createRootRoute({ component: Shell });
 
 const overview = createRoute({
   getParentRoute: () => root,
   path: '/',
-  validateSearch: rangeIn,
+  validateSearch: (search: Record<string, unknown>): DateRange & { compare?: 'year' } => ({
+    ...rangeIn(search),
+    compare: search.compare === 'year' ? 'year' : undefined,
+  }),
   component: lazyRouteComponent(() => import('./overview/overview-page'), 'OverviewPage'),
+});
+
+const pillars = createRoute({
+  getParentRoute: () => root,
+  path: '/pillars',
+  validateSearch: (search: Record<string, unknown>): PillarSearch => ({
+    ...rangeIn(search),
+    by: GROUP_BYS.find((by) => by === search.by),
+    of: MULTIPLIED.find((of) => of === search.of),
+  }),
+  component: lazyRouteComponent(() => import('./pillars/pillars-page'), 'PillarsPage'),
 });
 
 const conversations = createRoute({
@@ -116,6 +138,7 @@ const settingsParts = [
 export const router = createRouter({
   routeTree: root.addChildren([
     overview,
+    pillars,
     conversations,
     conversation,
     uploads,

@@ -17,6 +17,7 @@ import { type Permission, useMay } from './sign-in/may';
 
 const PAGES = [
   { to: '/', title: 'Overview', needs: ['metrics:read'] },
+  { to: '/pillars', title: 'Pillars', needs: ['metrics:read'] },
   { to: '/conversations', title: 'Conversations', needs: ['conversations:read'] },
   { to: '/uploads', title: 'Uploads', needs: ['uploads:read'] },
   { to: '/operations', title: 'Operations', needs: ['operations:read', 'judging:read'] },

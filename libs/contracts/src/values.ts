@@ -135,3 +135,18 @@ export const Snapshot = z
       running.every((id, i) => id >= xmin && id < xmax && (i === 0 || id > (running[i - 1] ?? 0n)))
     );
   }, 'is no position');
+
+/** What pillars are made of: its mean in its own unit (docs/metrics.md), and the days that have it. */
+const MicroMetricMean = z.object({ mean: z.number().nullable(), n: z.int().nonnegative() });
+export const MicroMetricMeans = z.object({
+  resolution_achieved: MicroMetricMean,
+  fcr_score: MicroMetricMean,
+  ces: MicroMetricMean,
+  first_response_time: MicroMetricMean,
+  avg_response_time: MicroMetricMean,
+  total_handling_time: MicroMetricMean,
+  sentiment_score: MicroMetricMean,
+  sentiment_shift: MicroMetricMean,
+  predicted_rating: MicroMetricMean,
+});
+export type MicroMetricMeans = z.infer<typeof MicroMetricMeans>;

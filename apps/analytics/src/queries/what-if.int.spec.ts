@@ -66,7 +66,14 @@ describe('what if', () => {
     ['2026-02-10', null],
   ])('from %s to %s says what the definitions say, under both rules', async (start_date, end_date) => {
     const inside = rows.filter(({ date }) => date >= (start_date ?? '0001') && date <= (end_date ?? '9999'));
-    const answer = await whatIf({ start_date, end_date, weights, time_limits: limits, line: 50, daily: true });
+    const answer = await whatIf({
+      start_date,
+      end_date,
+      weights,
+      time_limits: limits,
+      line: 50,
+      daily: true,
+    });
     const [now, then] = [
       inside.map((row) => oracleDay(row, standard, DEFAULT_TIME_LIMITS)),
       inside.map((row) => oracleDay(row, weights, limits)),

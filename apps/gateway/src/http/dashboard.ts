@@ -10,6 +10,7 @@ const BUNDLE = path.resolve(import.meta.dirname, '../../../../web');
 /** Addresses of the dashboard: the page itself finds out what to show. */
 const PAGES = [
   '/',
+  '/pillars',
   '/uploads',
   '/conversations',
   '/conversations/*',

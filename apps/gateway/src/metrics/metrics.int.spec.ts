@@ -1,6 +1,6 @@
 import { badInputs } from '@powerpulse/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { period } from '../../test/analytics-stand-in.js';
+import { microMetrics, period } from '../../test/analytics-stand-in.js';
 import { codeOf, problemIn } from '../../test/http-answers.js';
 import { startAll, type Everything } from '../../test/running-gateway.js';
 
@@ -32,6 +32,7 @@ describe('metrics over HTTP', () => {
     expect(body).toEqual({
       ...period,
       scorers: period.scorers.map((one) => ({ ...one, calibration: unrated })),
+      micro_metrics: microMetrics,
       deltas: null,
       comparison: null,
       incomplete: false,

@@ -21,7 +21,8 @@ export class WhatIfController {
   @Allow('what-if:run')
   @ApiOperation({
     summary: 'The index under other weights or time limits, beside the current ones',
-    description: 'Stores nothing. With a line also which conversations would cross it; with `daily` also date by date.',
+    description:
+      'Stores nothing. With a line also which conversations would cross it; with `daily` also date by date.',
   })
   @ApiOkResponse({ type: WhatIfDto })
   @ApiProblems(400, 409, 415, 422, 503)

@@ -113,8 +113,7 @@ export class AskWhatIfDto {
 
   @ApiPropertyOptional({
     type: Boolean,
-    default: false,
-    description: 'Also the index of each date.',
+    description: 'Also the index of each date; not said: without.',
     example: true,
   })
   @IsOptional()

@@ -5,6 +5,7 @@ import type { components, paths } from './generated/openapi';
 type Schemas = components['schemas'];
 export type Metrics = Schemas['MetricsDto'];
 export type DailyMetrics = Schemas['DailyMetricsDto'];
+export type TrendPoint = Schemas['CsiPointDto'];
 export type Conversation = Schemas['ConversationDto'];
 export type Day = Schemas['DayDto'];
 export type Message = Schemas['MessageDto'];
@@ -105,6 +106,14 @@ export const groupsQuery = (by: 'topic' | 'agent') =>
     staleTime: 60_000,
   });
 
+export const outcomesQuery = (range: DateRange) =>
+  queryOptions({
+    queryKey: ['outcomes', range],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/api/metrics', { params: { query: { ...range, group_by: 'outcome' } }, signal })),
+    placeholderData: (before) => before,
+  });
+
 /** Why the index moved against the period before: needs both ends of the range. */
 export const explainQuery = (range: Required<DateRange>) =>
   queryOptions({
@@ -113,11 +122,11 @@ export const explainQuery = (range: Required<DateRange>) =>
       dataOf(api.GET('/api/metrics/explain', { params: { query: { ...range, limit: 6 } }, signal })),
   });
 
-export const historyQuery = (range: DateRange) =>
-  queryOptions({
-    queryKey: ['history', range],
-    queryFn: ({ signal }) => dataOf(api.GET('/api/metrics/daily', { params: { query: range }, signal })),
-  });
+/** Index and pillars of all dates. */
+export const trendQuery = queryOptions({
+  queryKey: ['trend'],
+  queryFn: ({ signal }) => dataOf(api.GET('/api/charts/csi-trend', { signal })),
+});
 
 export const lowestDaysQuery = (range: DateRange) =>
   queryOptions({

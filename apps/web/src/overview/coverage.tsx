@@ -1,6 +1,7 @@
 import { Badge, Group, Text, Tooltip } from '@mantine/core';
 import type { Metrics } from '../api/client';
 import { count, percent, time } from '../format';
+import type { Comparison } from './comparison';
 
 /** Who judged, and whether people were asked if it judges well. */
 function JudgedBy({ judge }: { judge: Metrics['scorers'][number] }) {
@@ -28,10 +29,10 @@ function JudgedBy({ judge }: { judge: Metrics['scorers'][number] }) {
 }
 
 /** What the numbers on this page rest on, and how old they are. */
-export function Coverage({ metrics }: { metrics: Metrics }) {
+export function Coverage({ metrics, comparison }: { metrics: Metrics; comparison: Comparison }) {
   const inbound = metrics.scored_days + metrics.unscored_days;
   const coverage = inbound === 0 ? null : (100 * metrics.scored_days) / inbound;
-  const before = metrics.comparison;
+  const before = comparison.with;
   return (
     <Group gap="xs" c="dimmed">
       <Text size="sm" className="numbers">

@@ -1,106 +1,152 @@
-import { Card, Grid, Group, SimpleGrid, Skeleton, Stack, Title } from '@mantine/core';
+import { Card, Grid, Group, SegmentedControl, SimpleGrid, Skeleton, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { historyQuery, metricsQuery } from '../api/client';
-import { DEFINITIONS, PILLARS } from '../definitions';
+import { type DateRange, type Metrics, metricsQuery, type TrendPoint, trendQuery } from '../api/client';
+import { DEFINITIONS, PILLARS, WEIGHT_OF } from '../definitions';
+import { LinkAnchor } from '../link-anchor';
 import { Empty, Failure } from '../states';
-import { Coverage } from './coverage';
 import { SentimentShares, Topics } from './breakdowns';
+import { type CompareWith as With, useComparison } from './comparison';
+import { Coverage } from './coverage';
+import { useKnownDates } from './known-dates';
 import { LowestDays } from './lowest-days';
 import { MetricCard } from './metric-card';
+import { Outcomes } from './outcomes';
 import { RangePicker } from './range-picker';
 import { Trend } from './trend';
 import { WhyItMoved } from './why-it-moved';
-import { LinkAnchor } from '../link-anchor';
 
 const route = getRouteApi('/');
-const WEIGHTS = {
-  resolution_quality: 'effectiveness',
-  customer_ease: 'effort',
-  service_timeliness: 'efficiency',
-  interaction_quality: 'empathy',
-} as const;
 /** New numbers appear by themselves. */
 const REFRESH_MS = 5_000;
 
 export function OverviewPage() {
-  const range = route.useSearch();
+  const { compare = 'before', ...range } = route.useSearch();
   const navigate = route.useNavigate();
   const metrics = useQuery({
     ...metricsQuery(range),
     refetchInterval: REFRESH_MS,
     placeholderData: (before) => before,
   });
-  const history = useQuery({ ...historyQuery({}), refetchInterval: REFRESH_MS });
-  const known = useMemo(() => {
-    const dates = history.data?.map((day) => day.date) ?? [];
-    const [first, last] = [dates[0], dates.at(-1)];
-    return first && last ? { first, last } : undefined;
-  }, [history.data]);
+  const trend = useQuery({ ...trendQuery, refetchInterval: REFRESH_MS });
+  const known = useKnownDates();
   const shown = useMemo(
     () =>
-      history.data?.filter(
+      trend.data?.filter(
         ({ date }) => date >= (range.start_date ?? '') && date <= (range.end_date ?? '9999-12-31'),
       ),
-    [history.data, range],
+    [trend.data, range.start_date, range.end_date],
   );
   if (metrics.error) return <Failure error={metrics.error} retry={() => void metrics.refetch()} />;
-  const data = metrics.data;
   return (
     <Stack gap="md">
       <Group justify="space-between" align="flex-end">
         <Title order={1} size="h3">
           How customers felt
         </Title>
-        <RangePicker range={range} known={known} onChange={(search) => void navigate({ search })} />
+        <Group gap="xs">
+          <CompareWith
+            value={compare}
+            possible={range.start_date !== undefined && range.end_date !== undefined}
+            onChange={(value) =>
+              void navigate({
+                search: (before) => ({ ...before, compare: value === 'year' ? value : undefined }),
+              })
+            }
+          />
+          <RangePicker
+            range={range}
+            known={known.dates}
+            onChange={(next) =>
+              void navigate({ search: { ...next, compare: compare === 'year' ? compare : undefined } })
+            }
+          />
+        </Group>
       </Group>
-      {!data || !shown ? (
+      {!metrics.data || !shown ? (
         <Skeleton height={640} aria-label="Loading" />
-      ) : known === undefined ? (
+      ) : known.dates === undefined ? (
         <Empty title="There are no conversations yet.">
           <LinkAnchor to="/uploads">Upload a chat export, or try the sample data</LinkAnchor>
         </Empty>
       ) : (
-        <>
-          <Coverage metrics={data} />
-          <Grid>
-            <Grid.Col span={{ base: 12, sm: 4 }}>
-              <MetricCard definition={DEFINITIONS.csi} metrics={data} large />
-            </Grid.Col>
-            <Grid.Col span={{ base: 12, sm: 8 }}>
-              <SimpleGrid cols={{ base: 2, md: 4 }}>
-                {PILLARS.map((name) => (
-                  <MetricCard
-                    key={name}
-                    definition={DEFINITIONS[name]}
-                    metrics={data}
-                    weight={data.pillar_weights[WEIGHTS[name]]}
-                  />
-                ))}
-              </SimpleGrid>
-            </Grid.Col>
-          </Grid>
-          <Card withBorder padding="md">
-            <Trend days={shown} />
-          </Card>
-          <WhyItMoved range={range} />
-          <SimpleGrid cols={{ base: 2, md: 4 }}>
-            {(['csat_percentage', 'fcr_percentage', 'avg_response_time', 'sentiment'] as const).map(
-              (name) => (
-                <MetricCard key={name} definition={DEFINITIONS[name]} metrics={data} />
-              ),
-            )}
-          </SimpleGrid>
-          <SimpleGrid cols={{ base: 1, md: 2 }}>
-            <Topics metrics={data} range={range} />
-            <Stack>
-              <SentimentShares metrics={data} />
-              <LowestDays range={range} />
-            </Stack>
-          </SimpleGrid>
-        </>
+        <Numbers metrics={metrics.data} {...{ range, compare, shown }} />
       )}
     </Stack>
+  );
+}
+
+interface NumbersProps {
+  metrics: Metrics;
+  range: DateRange;
+  compare: With;
+  shown: TrendPoint[];
+}
+
+function Numbers({ metrics, range, compare, shown }: NumbersProps) {
+  const comparison = useComparison(metrics, range, compare);
+  const all = { metrics, comparison };
+  return (
+    <>
+      <Coverage {...all} />
+      <Grid>
+        <Grid.Col span={{ base: 12, sm: 4 }}>
+          <MetricCard definition={DEFINITIONS.csi} {...all} large />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, sm: 8 }}>
+          <SimpleGrid cols={{ base: 2, md: 4 }}>
+            {PILLARS.map((name) => (
+              <MetricCard
+                key={name}
+                definition={DEFINITIONS[name]}
+                {...all}
+                weight={metrics.pillar_weights[WEIGHT_OF[name]]}
+              />
+            ))}
+          </SimpleGrid>
+        </Grid.Col>
+      </Grid>
+      <Card withBorder padding="md">
+        <Trend days={shown} />
+      </Card>
+      <WhyItMoved range={range} />
+      <SimpleGrid cols={{ base: 2, md: 4 }}>
+        {(['csat_percentage', 'fcr_percentage', 'avg_response_time', 'sentiment'] as const).map((name) => (
+          <MetricCard key={name} definition={DEFINITIONS[name]} {...all} />
+        ))}
+      </SimpleGrid>
+      <SimpleGrid cols={{ base: 1, md: 2 }}>
+        <Topics metrics={metrics} range={range} />
+        <Stack>
+          <SentimentShares metrics={metrics} />
+          <Outcomes range={range} />
+        </Stack>
+      </SimpleGrid>
+      <LowestDays range={range} />
+    </>
+  );
+}
+
+interface CompareWithProps {
+  value: With;
+  /** Only a range with both its ends has something to compare with. */
+  possible: boolean;
+  onChange: (value: With) => void;
+}
+
+function CompareWith({ value, possible, onChange }: CompareWithProps) {
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label="Compare with"
+      disabled={!possible}
+      data={[
+        { value: 'before', label: 'against before' },
+        { value: 'year', label: 'last year' },
+      ]}
+      value={value}
+      onChange={(next) => onChange(next === 'year' ? 'year' : 'before')}
+    />
   );
 }

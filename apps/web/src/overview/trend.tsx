@@ -1,15 +1,21 @@
 import { Skeleton } from '@mantine/core';
 import { lazy, Suspense, useMemo } from 'react';
-import type { DailyMetrics } from '../api/client';
-import { DEFINITIONS, PILLARS } from '../definitions';
+import type { TrendPoint } from '../api/client';
+import { DEFINITIONS, PILLARS, WEIGHT_OF } from '../definitions';
 import { score } from '../format';
 
 const Chart = lazy(() => import('../chart'));
 const HEIGHT = 280;
 const LINES = ['csi', ...PILLARS] as const;
 
+const valueOf = (point: TrendPoint, name: (typeof LINES)[number]): number | null => {
+  if (name === 'csi') return point.csi_score;
+  const pillar = point[`${WEIGHT_OF[name]}_score`];
+  return pillar === null ? null : 10 * pillar;
+};
+
 /** CSI and pillars over time. A date without a scored day is a gap. */
-export function Trend({ days }: { days: DailyMetrics[] }) {
+export function Trend({ days }: { days: TrendPoint[] }) {
   const option = useMemo(
     () => ({
       grid: { left: 36, right: 12, top: 36, bottom: 28 },
@@ -24,7 +30,7 @@ export function Trend({ days }: { days: DailyMetrics[] }) {
         showSymbol: days.length < 60,
         showAllSymbol: days.length < 60,
         lineStyle: { width: name === 'csi' ? 3 : 1.5 },
-        data: days.map((day) => day[name]),
+        data: days.map((day) => valueOf(day, name)),
       })),
     }),
     [days],

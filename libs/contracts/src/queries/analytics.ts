@@ -3,6 +3,7 @@ import { defineQuery } from '../define-query.js';
 import {
   CalendarDate,
   Instant,
+  MicroMetricMeans,
   MicroMetrics,
   OrganizationId,
   Outcome,
@@ -44,21 +45,6 @@ export const SentimentDistribution = z.object({ positive: Mean, neutral: Mean, n
 export const TopicFrequency = z.object({ topic: z.string(), frequency: z.int().positive() });
 /** Number of days each mean is made of. */
 export const SampleSizes = z.record(z.string(), z.int().nonnegative());
-
-/** What pillars are made of: its mean in its own unit (docs/metrics.md), and the days that have it. */
-const MicroMetricMean = z.object({ mean: Mean, n: z.int().nonnegative() });
-export const MicroMetricMeans = z.object({
-  resolution_achieved: MicroMetricMean,
-  fcr_score: MicroMetricMean,
-  ces: MicroMetricMean,
-  first_response_time: MicroMetricMean,
-  avg_response_time: MicroMetricMean,
-  total_handling_time: MicroMetricMean,
-  sentiment_score: MicroMetricMean,
-  sentiment_shift: MicroMetricMean,
-  predicted_rating: MicroMetricMean,
-});
-export type MicroMetricMeans = z.infer<typeof MicroMetricMeans>;
 
 export const PeriodMetrics = MetricsValues.extend(Counted.shape).extend({
   sentiment_distribution: SentimentDistribution,

@@ -5673,11 +5673,10 @@ export interface components {
              */
             limit: number;
             /**
-             * @description Also the index of each date.
-             * @default false
+             * @description Also the index of each date; not said: without.
              * @example true
              */
-            daily: boolean;
+            daily?: boolean;
         };
         WhatIfIndexDto: {
             /**
