@@ -1,6 +1,13 @@
-/** `npm run bench -- [--only NAME] [--conversations N] [--runs N] [--seed S] [--replicas N] [--json]` */
+/**
+ * `npm run bench -- [--only NAME] [--conversations N[,N]] [--scorer local|instant] [--runs N] [--seed S] [--replicas N]
+ * [--seconds S] [--json]`
+ */
+import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
+import { standings, tableOf } from './bars.js';
+import { measureFreshness } from './freshness.js';
+import { measureIdle } from './idle.js';
 import { measureLlmLatency } from './llm-latency.js';
 import { measurePipeline } from './pipeline.js';
 
@@ -8,38 +15,61 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     conversations: { type: 'string', default: '2000' },
+    scorer: { type: 'string', default: 'local' },
     replicas: { type: 'string', default: '1' },
+    seconds: { type: 'string', default: '60' },
     runs: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
   },
 });
+const seed = Number(values.seed);
+const sizes = values.conversations.split(',').map(Number);
+const scorer = values.scorer === 'instant' ? 'instant' : 'local';
 
-const scenarios: Record<string, () => Promise<object>> = {
-  'llm-latency': () =>
-    measureLlmLatency(Number(values.conversations), Number(values.seed), Number(values.replicas)),
-  pipeline: () => measurePipeline(Number(values.conversations), Number(values.seed)),
+/** Each gives one result, or one for every size that was asked for. */
+const scenarios: Record<string, (conversations: number) => Promise<object>> = {
+  pipeline: (conversations) => measurePipeline({ conversations, seed, scorer }),
+  freshness: () => measureFreshness(100, Number(values.seconds)),
+  idle: () => measureIdle(),
+  'llm-latency': (conversations) => measureLlmLatency(conversations, seed, Number(values.replicas)),
 };
+const SIZED = new Set(['pipeline', 'llm-latency']);
 
-const machine = {
-  at: new Date().toISOString(),
-  cpus: os.cpus().length,
-  model: os.cpus()[0]?.model,
-  memory_gb: Math.round(os.totalmem() / 1e9),
-  node: process.version,
-  load: os.loadavg(),
-};
-
-const chosen = values.only ? [values.only] : Object.keys(scenarios);
+const chosen = values.only ? values.only.split(',') : Object.keys(scenarios);
 const results: Record<string, object[]> = {};
 for (const name of chosen) {
   const scenario = scenarios[name];
   if (!scenario) throw new Error(`There is no scenario ${name}: ${Object.keys(scenarios).join(', ')}`);
-  results[name] = [];
-  for (let run = 0; run < Number(values.runs); run++) {
-    const result = await scenario();
-    results[name].push(result);
-    if (!values.json) console.log(name, result);
+  for (const size of SIZED.has(name) ? sizes : [0]) {
+    const title = SIZED.has(name) ? `${name} ${String(size)}` : name;
+    const runs = (results[title] = [] as object[]);
+    for (let run = 0; run < Number(values.runs); run++) {
+      const result = { load_before: os.loadavg()[0], ...(await scenario(size)) };
+      runs.push(result);
+      if (!values.json) console.log(title, result);
+    }
+    if (!values.json) console.log(`${title}\n${tableOf(standings(name, runs))}`);
   }
 }
-if (values.json) console.log(JSON.stringify({ machine, results }));
+if (values.json) console.log(JSON.stringify({ machine: machine(), results }));
+else console.log(machine());
+
+function machine() {
+  const version = (command: string) => {
+    try {
+      return execFileSync(command, ['--version'], { encoding: 'utf8' }).trim();
+    } catch {
+      return null; // not in the path: the launcher brings its own
+    }
+  };
+  return {
+    at: new Date().toISOString(),
+    cpus: os.cpus().length,
+    model: os.cpus()[0]?.model,
+    memory_gb: Math.round(os.totalmem() / 1e9),
+    node: process.version,
+    nats: version('nats-server'),
+    load: os.loadavg(),
+  };
+}

@@ -4,14 +4,23 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { startStack } from '../apps/launcher/src/start-stack.js';
+import { LlmStub } from '../libs/testing/src/llm-stub/index.js';
 import { upload, untilEnded } from './api.js';
 import { measureFloor } from './floor.js';
 import { generateExport } from './generate.js';
 import { difference, type ProcessUse, usageOf } from './processes.js';
 import { verify } from './verify.js';
 
+export interface PipelineOptions {
+  conversations: number;
+  seed: number;
+  /** `instant`: a language model that answers at once, so that what is left is ours. */
+  scorer: 'local' | 'instant';
+}
+
 export interface PipelineResult {
   conversations: number;
+  scorer: PipelineOptions['scorer'];
   days: number;
   messages: number;
   megabytes: number;
@@ -23,14 +32,18 @@ export interface PipelineResult {
   database_megabytes: number;
   floor_seconds: number;
   times_floor: number;
+  largest_process_megabytes: number;
   processes: Record<string, ProcessUse>;
 }
 
-export async function measurePipeline(conversations: number, seed: number): Promise<PipelineResult> {
+export async function measurePipeline(options: PipelineOptions): Promise<PipelineResult> {
+  const { conversations, seed, scorer } = options;
   const folder = mkdtempSync(path.join(tmpdir(), 'powerpulse-bench-'));
   const file = path.join(folder, 'export.json');
   const generated = await generateExport({ file, conversations, seed });
-  const stack = await startStack({ environment: { ...process.env, LOG_LEVEL: 'warn' } });
+  const stub = scorer === 'instant' ? await LlmStub.start({ latencyMs: 0 }) : undefined;
+  const model = stub && { SCORER: 'openai', OPENAI_API_KEY: 'sk-stub', OPENAI_BASE_URL: stub.url };
+  const stack = await startStack({ environment: { ...process.env, LOG_LEVEL: 'warn', ...model } });
   try {
     const { gateway: url = '', postgres = '' } = stack.urls;
     const gateway = { url, key: stack.ownerKey?.key ?? '' };
@@ -50,6 +63,7 @@ export async function measurePipeline(conversations: number, seed: number): Prom
     const cpu = Object.values(processes).reduce((sum, p) => sum + p.cpuSeconds, 0);
     return {
       conversations: generated.conversations,
+      scorer,
       days,
       messages: generated.messages,
       megabytes: statSync(file).size / 1e6,
@@ -61,10 +75,12 @@ export async function measurePipeline(conversations: number, seed: number): Prom
       database_megabytes: databaseMegabytes,
       floor_seconds: floor.seconds,
       times_floor: seconds / floor.seconds,
+      largest_process_megabytes: Math.max(...Object.values(processes).map((use) => use.peakMegabytes)),
       processes,
     };
   } finally {
     await stack.stop();
+    await stub?.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }

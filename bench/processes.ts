@@ -38,9 +38,12 @@ const childrenOf = (pid: number) =>
     .map(Number)
     .filter((other) => stat(other)?.parent === pid);
 
+/** The process and its children. */
+export const familyOf = (pid: number): number[] => [pid, ...childrenOf(pid)];
+
 /** CPU time of the process with its children; the peak is that of the largest of them (shared memory counts in each). */
 function useOf(pid: number): ProcessUse {
-  const family = [pid, ...childrenOf(pid)];
+  const family = familyOf(pid);
   const ticks = family.reduce((sum, one) => sum + (stat(one)?.cpuTicks ?? 0), 0);
   return { cpuSeconds: ticks / TICKS_PER_SECOND, peakMegabytes: Math.max(...family.map(peakMegabytes)) };
 }

@@ -1,0 +1,64 @@
+/** What has been promised of each figure, and where it stands. */
+export interface Bar {
+  scenario: string;
+  what: string;
+  /** Found in a scenario's result by its path, e.g. `visible_ms.p99`. */
+  figure: string;
+  pass: number;
+  aim?: number;
+  better: 'more' | 'less';
+}
+
+export const BARS: readonly Bar[] = [
+  { ...more('pipeline', 'conversation-days a second', 'days_per_second', 1_200), aim: 2_000 },
+  { ...less('pipeline', 'times the floor', 'times_floor', 18), aim: 12 },
+  less('pipeline', 'largest process, MB', 'largest_process_megabytes', 400),
+  less('freshness', 'accepted to visible, p99, ms', 'visible_ms.p99', 2_000),
+  less('idle', 'whole stack, MB', 'megabytes', 1_500),
+  more('llm-latency', 'of the calls that are possible', 'share_of_possible', 0.95),
+];
+
+function more(scenario: string, what: string, figure: string, pass: number): Bar {
+  return { scenario, what, figure, pass, better: 'more' };
+}
+
+function less(scenario: string, what: string, figure: string, pass: number): Bar {
+  return { scenario, what, figure, pass, better: 'less' };
+}
+
+export interface Standing extends Bar {
+  runs: number[];
+  median: number;
+  passed: boolean;
+}
+
+/** The median of the runs beside each bar of a scenario. */
+export function standings(scenario: string, runs: readonly object[]): Standing[] {
+  return BARS.filter((bar) => bar.scenario === scenario).map((bar) => {
+    const values = runs.map((run) => figureIn(run, bar.figure));
+    const median = medianOf(values);
+    const passed = bar.better === 'more' ? median >= bar.pass : median <= bar.pass;
+    return { ...bar, runs: values, median, passed };
+  });
+}
+
+export const tableOf = (rows: readonly Standing[]): string =>
+  rows
+    .map(({ what, runs, median, pass, aim, passed }) => {
+      const bar = `bar ${String(pass)}${aim === undefined ? '' : `, aim ${String(aim)}`}`;
+      return `  ${passed ? 'ok    ' : 'MISSED'} ${what.padEnd(34)} ${short(median).padStart(9)}  (${bar}; runs ${runs.map(short).join(', ')})`;
+    })
+    .join('\n');
+
+const short = (value: number) => Number(value.toPrecision(4)).toString();
+
+function figureIn(result: object, path: string): number {
+  let at: unknown = result;
+  for (const step of path.split('.')) at = (at as Record<string, unknown> | undefined)?.[step];
+  return typeof at === 'number' ? at : NaN;
+}
+
+function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? NaN;
+}
