@@ -24,6 +24,9 @@ interface Pending {
   timer: NodeJS.Timeout;
 }
 
+/** What a task leaves behind is garbage at once: a large young heap would only hold memory beside the process's own. */
+const LIMITS = { maxYoungGenerationSizeMb: 12 };
+
 /** A thread for work that the event loop must not wait for. Starts when needed, again after a crash. */
 export class TaskThread<T extends Tasks> {
   private worker: Worker | undefined;
@@ -62,7 +65,8 @@ export class TaskThread<T extends Tasks> {
 
   private start(): Worker {
     // The same file, compiled or not.
-    const worker = new Worker(new URL(this.file + path.extname(this.from), this.from), { name: this.name });
+    const file = new URL(this.file + path.extname(this.from), this.from);
+    const worker = new Worker(file, { name: this.name, resourceLimits: LIMITS });
     worker.on('message', ({ id, result }: ThreadReply<T>) => {
       const pending = this.pending.get(id);
       if (pending === undefined) return;
