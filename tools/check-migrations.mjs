@@ -38,10 +38,11 @@ async function difference(service, url, { databaseOptions }) {
   const options = databaseOptions({ url, schema, entities, migrations });
   const orm = await MikroORM.init({
     ...options,
-    // Functions are of no entity either.
+    // Functions and policies (organization-wall.ts) are of no entity either.
     schemaGenerator: {
       skipTables: [...MESSAGING_TABLES, 'migrations'],
       ignoreRoutines: true,
+      ignorePolicies: true,
       createForeignKeyConstraints: true,
     },
   });

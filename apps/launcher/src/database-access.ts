@@ -32,6 +32,7 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
  */
 function schemaStatements(service: ServiceEntry): string[] {
   const [schema, role] = [ident(service.schema), ident(roleOf(service))];
+  const reader = ident(`${roleOf(service)}_reader`);
   const defaults = `alter default privileges for role ${ident(MIGRATOR)} in schema ${schema}`;
   return [
     `create schema if not exists ${schema} authorization ${ident(MIGRATOR)}`,
@@ -39,6 +40,10 @@ function schemaStatements(service: ServiceEntry): string[] {
     `${defaults} grant select, insert, update, delete on tables to ${role}`,
     `${defaults} grant usage on sequences to ${role}`,
     `${defaults} grant execute on functions to ${role}`,
+    // It becomes the reader for as long as it answers somebody, and has none of the reader's limits otherwise.
+    `do $$ begin if to_regrole('${reader}') is null then create role ${reader} nologin; end if; end $$`,
+    `alter role ${role} noinherit`,
+    `grant ${reader} to ${role}`,
   ];
 }
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs once, when the database is created: a migrator that owns the schemas, and for each service a role that may read
-# and write the rows of its own schema and nothing else. Passwords are in MIGRATOR_PASSWORD and <SERVICE>_PASSWORD, or
-# else in SERVICE_PASSWORD.
+# and write the rows of its own schema and nothing else; it answers as its reader, who sees one organization. Passwords
+# are in MIGRATOR_PASSWORD and <SERVICE>_PASSWORD, or else in SERVICE_PASSWORD.
 set -eu
 psql -v ON_ERROR_STOP=1 -v password="$MIGRATOR_PASSWORD" --username postgres --dbname powerpulse <<'SQL'
 create role powerpulse_migrator login password :'password';
@@ -10,7 +10,7 @@ SQL
 for service in gateway ingestion day_splitting scoring analytics; do
   name=$(echo "${service}_PASSWORD" | tr '[:lower:]' '[:upper:]')
   password=$(printenv "$name" || printenv SERVICE_PASSWORD)
-  psql -v ON_ERROR_STOP=1 -v role="powerpulse_$service" -v schema="$service" -v password="$password" \
+  psql -v ON_ERROR_STOP=1 -v role="powerpulse_$service" -v reader="powerpulse_${service}_reader" -v schema="$service" -v password="$password" \
     --username postgres --dbname powerpulse <<'SQL'
 create role :"role" login password :'password';
 create schema :"schema" authorization powerpulse_migrator;
@@ -19,6 +19,9 @@ grant usage on schema :"schema" to :"role";
 alter default privileges for role powerpulse_migrator in schema :"schema" grant select, insert, update, delete on tables to :"role";
 alter default privileges for role powerpulse_migrator in schema :"schema" grant usage on sequences to :"role";
 alter default privileges for role powerpulse_migrator in schema :"schema" grant execute on functions to :"role";
+create role :"reader" nologin;
+alter role :"role" noinherit;
+grant :"reader" to :"role";
 SQL
 done
 psql -v ON_ERROR_STOP=1 --username postgres --dbname powerpulse -c 'create extension pg_trgm schema ingestion'

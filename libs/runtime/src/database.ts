@@ -6,6 +6,7 @@ import { databaseOptions, type DatabaseOptions } from './database-options.js';
 import { Unavailable } from './errors.js';
 import { createLogger, type Logger } from './logger.js';
 import { migrate } from './migrate.js';
+import { beginRead, findReader } from './organization-wall.js';
 import { isOutage } from './outage.js';
 
 /** An open transaction. */
@@ -26,6 +27,7 @@ export class Database implements OnApplicationShutdown {
     readonly orm: MikroORM,
     readonly pool: Pool,
     readonly schema: string,
+    private readonly reader: string | null,
   ) {}
 
   /**
@@ -39,7 +41,8 @@ export class Database implements OnApplicationShutdown {
     const orm = new MikroORM(complete);
     await orm.connect();
     const pool = await orm.em.getConnection().getNativeClient();
-    const database = new Database(orm, pool, options.schema);
+    const reader = await findReader(pool, options.schema);
+    const database = new Database(orm, pool, options.schema, reader);
     await database.ping();
     return database;
   }
@@ -50,11 +53,20 @@ export class Database implements OnApplicationShutdown {
     return rows as R[];
   }
 
-  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.between('begin', work);
+  }
+
+  /** What somebody outside asked for: one moment, in which PostgreSQL shows the rows of this organization alone. */
+  read<T>(organization: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.between(beginRead(this.reader, organization), work);
+  }
+
+  private async between<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     let broken = false;
     try {
-      await client.query('begin');
+      await client.query(begin);
       const tx: Tx = {
         client,
         query: async <R>(text: string, params: readonly unknown[] = []) =>

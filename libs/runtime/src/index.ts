@@ -26,6 +26,7 @@ export { jsonLines, plainArray, textArray } from './array-literal.js';
 export { Database, type Tx } from './database.js';
 export { databaseOptions, type DatabaseOptions } from './database-options.js';
 export { migrateService } from './migrate-service.js';
+export { organizationWall } from './organization-wall.js';
 export { DatabaseModule } from './database.module.js';
 export { Readiness, type ReadinessReport } from './readiness.js';
 export { Lifecycle } from './lifecycle.js';

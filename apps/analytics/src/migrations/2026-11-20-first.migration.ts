@@ -1,13 +1,18 @@
 import { Migration } from '@mikro-orm/migrations';
 import { messagingTables } from '@powerpulse/messaging';
-import { CHANGED_IN, noteChangesOf } from '@powerpulse/runtime';
+import { CHANGED_IN, noteChangesOf, organizationWall } from '@powerpulse/runtime';
 import { REPLAY_SHOWS } from '../tables/replay.entity.js';
 
 export class FirstAnalytics20261120 extends Migration {
   override name = '2026-11-20-first';
 
   override up(): void {
-    for (const statement of [...readModels, ...besideThem, ...messagingTables('analytics')])
+    for (const statement of [
+      ...readModels,
+      ...besideThem,
+      ...messagingTables('analytics'),
+      ...organizationWall('analytics'),
+    ])
       this.addSql(statement);
   }
 }

@@ -22,8 +22,7 @@ export class GetChangesHandler implements IQueryHandler<GetChangesQuery> {
   constructor(private readonly database: Database) {}
 
   execute({ request: { organization, since } }: GetChangesQuery): Promise<Reply> {
-    return this.database.transaction(async (tx) => {
-      await tx.query('set transaction isolation level repeatable read, read only');
+    return this.database.read(organization, async (tx) => {
       const [position] = await tx.query<Reply['now'] & { known: boolean }>(
         `select pg_current_snapshot()::text as snapshot, ${takenHere('$2::pg_snapshot')} as known,
            coalesce((select live_generation from organizations where organization = $1), 0) as generation`,

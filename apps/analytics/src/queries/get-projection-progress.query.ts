@@ -19,14 +19,16 @@ export class GetProjectionProgressHandler implements IQueryHandler<GetProjection
   constructor(private readonly database: Database) {}
 
   async execute({ request }: GetProjectionProgressQuery): Promise<Reply> {
-    const rows = await this.database.query<Record>(
-      `select upload_id as "uploadId", conversations_changed as "conversationsChanged",
+    const rows = await this.database.read(request.organization, (tx) =>
+      tx.query<Record>(
+        `select upload_id as "uploadId", conversations_changed as "conversationsChanged",
          conversations_split as "conversationsSplit", days_announced as "daysAnnounced",
          days_to_score as "daysToScore", days_created as "daysCreated", days_scored as "daysScored",
          days_unscored as "daysUnscored", scoring_calls as "scoringCalls",
          (extract(epoch from updated_at) * 1000)::float8 as "updatedAt"
        from upload_progress where organization = $1 and upload_id = any($2::uuid[]) order by upload_id`,
-      [request.organization, request.upload_ids],
+        [request.organization, request.upload_ids],
+      ),
     );
     return {
       uploads: rows.map((row) => ({

@@ -16,6 +16,8 @@ export class ListReplaysHandler implements IQueryHandler<ListReplaysQuery> {
   constructor(private readonly database: Database) {}
 
   async execute({ request: { organization, replay_id, limit } }: ListReplaysQuery): Promise<Reply> {
-    return { replays: await readReplays(this.database, organization, { replayId: replay_id, limit }) };
+    return this.database.read(organization, async (tx) => ({
+      replays: await readReplays(tx, organization, { replayId: replay_id, limit }),
+    }));
   }
 }

@@ -27,9 +27,9 @@ export class LiveModels {
 
   /** A snapshot: a generation that is switched, or a batch that commits, in between is not half seen. */
   read<T>(organization: string, work: (view: LiveView) => Promise<T>): Promise<T> {
-    return this.database.transaction(async (tx) => {
+    return this.database.read(organization, async (tx) => {
       // Statements of milliseconds: compiling them would take longer than running them.
-      await tx.query('set transaction isolation level repeatable read, read only; set local jit = off');
+      await tx.query('set local jit = off');
       const { rows } = await tx.client.query<LiveRecord>({
         name: 'live-generation',
         text: `select g.generation, g.weight_profile, g.time_limits, o.time_zone from organizations o

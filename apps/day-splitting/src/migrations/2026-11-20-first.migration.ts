@@ -1,5 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 import { messagingTables } from '@powerpulse/messaging';
+import { organizationWall } from '@powerpulse/runtime';
 
 export class First20261120 extends Migration {
   override name = '2026-11-20-first';
@@ -42,6 +43,7 @@ export class First20261120 extends Migration {
       lease uuid null,
       not_before timestamptz not null default now()
     )`);
-    for (const statement of messagingTables('day_splitting')) this.addSql(statement);
+    for (const statement of [...messagingTables('day_splitting'), ...organizationWall('day_splitting')])
+      this.addSql(statement);
   }
 }

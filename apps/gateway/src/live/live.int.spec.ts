@@ -75,7 +75,11 @@ describe('what changes, live', () => {
     const before = await listen();
     await before.hear('ready');
     const earlier = await send('before');
-    await before.hear('upload', ({ upload_id }) => upload_id === earlier);
+    // Once it has been looked at: nothing more changes of it.
+    await before.hear(
+      'upload',
+      ({ upload_id, start_time, last_update }) => upload_id === earlier && last_update !== start_time,
+    );
     all.others.replays.changedDates.push('2026-01-03');
     await before.hear('metrics');
     const after = await before.lastId();

@@ -62,12 +62,14 @@ export class ChangesReader {
 
   /** In one statement, so that the new snapshot is the one the rows were read with. */
   private async uploads(organization: string, since: string) {
-    const rows = await this.database.query<UploadRow & { snapshot: string; upload_id: string | null }>(
-      `select pg_current_snapshot()::text as snapshot, u.* from (select 1) as always left join (
+    const rows = await this.database.read(organization, (tx) =>
+      tx.query<UploadRow & { snapshot: string; upload_id: string | null }>(
+        `select pg_current_snapshot()::text as snapshot, u.* from (select 1) as always left join (
          select ${UPLOAD_COLUMNS} from uploads
          where organization = $1 and state = 'accepted' and (${changedSince('$2::pg_snapshot')} or not ${takenHere('$2::pg_snapshot')})
          order by accepted_at desc limit ${String(MOST_UPLOADS)}) as u on true`,
-      [organization, since],
+        [organization, since],
+      ),
     );
     return { snapshot: rows[0]?.snapshot ?? since, rows: rows.filter((row) => row.upload_id !== null) };
   }

@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { organizationWall } from '@powerpulse/runtime';
 
 export class Access20261121 extends Migration {
   override name = '2026-11-21-access';
@@ -28,6 +29,7 @@ export class Access20261121 extends Migration {
     this.addSql('alter table api_keys add constraint api_keys_secret_hash_unique unique (secret_hash)');
     this.people();
     this.audit();
+    for (const statement of organizationWall('gateway')) this.addSql(statement);
   }
 
   private audit(): void {

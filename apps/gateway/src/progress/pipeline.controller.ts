@@ -27,11 +27,14 @@ export class PipelineController {
   @ApiOkResponse({ type: PipelineDto })
   @ApiProblems(503)
   async getPipeline(@Organization() organization: string): Promise<PipelineDto> {
-    const rows = await oldestOpenUploads(this.database, organization, UPLOADS_PER_QUESTION);
+    const { rows, open_uploads } = await this.database.read(organization, async (tx) => ({
+      rows: await oldestOpenUploads(tx, organization, UPLOADS_PER_QUESTION),
+      open_uploads: await countOpenUploads(tx, organization),
+    }));
     const now = await this.refresh.of(organization, rows);
     const open = now.filter((row) => row.ended_at === null);
     return {
-      open_uploads: await countOpenUploads(this.database, organization),
+      open_uploads,
       looked_at: open.length,
       stages: pipelineOf(open, Date.now()),
     };

@@ -23,7 +23,7 @@ export class ProgressQueries {
 
   /** Without asking anybody. */
   async stored(organization: string, uploadId: string): Promise<UploadRow> {
-    const row = await findUpload(this.database, organization, uploadId);
+    const row = await this.database.read(organization, (tx) => findUpload(tx, organization, uploadId));
     if (row === undefined) throw new NotFound(NO_SUCH_UPLOAD);
     return row;
   }
@@ -33,14 +33,10 @@ export class ProgressQueries {
     status: UploadStatus | null,
     page: Page,
   ): Promise<{ rows: readonly UploadRow[]; total: number }> {
-    const rows = await listUploads(this.database, organization, {
-      status,
-      limit: page.size,
-      offset: page.offset,
-    });
-    return {
-      rows: await this.refresh.of(organization, rows),
-      total: await countUploads(this.database, organization, status),
-    };
+    const { rows, total } = await this.database.read(organization, async (tx) => ({
+      rows: await listUploads(tx, organization, { status, limit: page.size, offset: page.offset }),
+      total: await countUploads(tx, organization, status),
+    }));
+    return { rows: await this.refresh.of(organization, rows), total };
   }
 }

@@ -39,6 +39,6 @@ export class SettingsQueries {
   constructor(private readonly database: Database) {}
 
   of(organization: string): Promise<Settings> {
-    return currentSettings(this.database, organization);
+    return this.database.read(organization, (tx) => currentSettings(tx, organization));
   }
 }

@@ -28,7 +28,7 @@ export class WeightProfilesController {
   @ApiProblems(503)
   async listWeightProfiles(@Organization() organization: string): Promise<WeightProfilesDto> {
     const { weightProfile } = await this.settings.of(organization);
-    const profiles = await profilesOf(this.database, organization);
+    const profiles = await this.database.read(organization, (tx) => profilesOf(tx, organization));
     return {
       profiles: profiles.map((profile) => present({ ...profile, active: profile.name === weightProfile })),
     };

@@ -1,11 +1,17 @@
 import { Migration } from '@mikro-orm/migrations';
 import { messagingTables } from '@powerpulse/messaging';
+import { organizationWall } from '@powerpulse/runtime';
 
 export class First20261120 extends Migration {
   override name = '2026-11-20-first';
 
   override up(): void {
-    for (const statement of [...uploads, ...conversations, ...messagingTables('ingestion')]) {
+    for (const statement of [
+      ...uploads,
+      ...conversations,
+      ...messagingTables('ingestion'),
+      ...organizationWall('ingestion'),
+    ]) {
       this.addSql(statement);
     }
   }

@@ -6,7 +6,7 @@ import {
   type ReplyOf,
   type RequestOf,
 } from '@powerpulse/contracts';
-import { Database } from '@powerpulse/runtime';
+import { Database, type Tx } from '@powerpulse/runtime';
 
 type Request = RequestOf<typeof CountMatches>;
 type Reply = ReplyOf<typeof CountMatches>;
@@ -29,23 +29,27 @@ export class CountMatchesHandler implements IQueryHandler<CountMatchesQuery> {
 
   async execute({ request }: CountMatchesQuery): Promise<Reply> {
     const parameters = [request.organization, request.conversation_ids, request.patterns];
-    const [[totals], patterns, examples] = await Promise.all([
-      this.database.query<{ messages: number; matched: number }>(
-        `select count(*)::int as messages, (count(*) filter (where exists (
+    const [[totals], patterns, examples] = await this.database.read(
+      request.organization,
+      async (tx) =>
+        [
+          await tx.query<{ messages: number; matched: number }>(
+            `select count(*)::int as messages, (count(*) filter (where exists (
            select from unnest($3::text[]) as p(pattern) where position(pattern in text) > 0)))::int as matched
          from messages where ${IN_CONVERSATIONS}`,
-        parameters,
-      ),
-      this.database.query<Omit<Pattern, 'examples'>>(
-        `select count(conversation_id)::int as messages, count(distinct conversation_id)::int as conversations
+            parameters,
+          ),
+          await tx.query<Omit<Pattern, 'examples'>>(
+            `select count(conversation_id)::int as messages, count(distinct conversation_id)::int as conversations
          from unnest($3::text[]) with ordinality as p(pattern, place)
          left join (select conversation_id, text from messages where ${IN_CONVERSATIONS}) as m
            on position(pattern in m.text) > 0
          group by place order by place`,
-        parameters,
-      ),
-      this.examples(parameters),
-    ]);
+            parameters,
+          ),
+          await examplesOf(tx, parameters),
+        ] as const,
+    );
     return {
       messages: totals?.messages ?? 0,
       matched: totals?.matched ?? 0,
@@ -57,10 +61,11 @@ export class CountMatchesHandler implements IQueryHandler<CountMatchesQuery> {
       })),
     };
   }
+}
 
-  private examples(parameters: unknown[]): Promise<ExampleRow[]> {
-    return this.database.query<ExampleRow>(
-      `select place::int as place, chat_id, (extract(epoch from at) * 1000)::float8 as sent_at,
+function examplesOf(tx: Tx, parameters: unknown[]): Promise<ExampleRow[]> {
+  return tx.query<ExampleRow>(
+    `select place::int as place, chat_id, (extract(epoch from at) * 1000)::float8 as sent_at,
               left(text, ${EXAMPLE_CHARACTERS}) as text
        from unnest($3::text[]) with ordinality as p(pattern, place)
        cross join lateral (
@@ -69,7 +74,6 @@ export class CountMatchesHandler implements IQueryHandler<CountMatchesQuery> {
          order by at desc, message_id limit ${EXAMPLES_PER_PATTERN}) as m
        join conversations on organization = $1 and conversations.conversation_id = m.conversation_id
        order by place, at desc, message_id`,
-      parameters,
-    );
-  }
+    parameters,
+  );
 }

@@ -15,10 +15,12 @@ export class GetConversationNamesHandler implements IQueryHandler<GetConversatio
   constructor(private readonly database: Database) {}
 
   async execute({ request }: GetConversationNamesQuery): Promise<Reply> {
-    const conversations = await this.database.query<Reply['conversations'][number]>(
-      `select conversation_id, customer_name from conversations
+    const conversations = await this.database.read(request.organization, (tx) =>
+      tx.query<Reply['conversations'][number]>(
+        `select conversation_id, customer_name from conversations
        where organization = $1 and conversation_id = any($2::uuid[])`,
-      [request.organization, request.conversation_ids],
+        [request.organization, request.conversation_ids],
+      ),
     );
     return { conversations };
   }

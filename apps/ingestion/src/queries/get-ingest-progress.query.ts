@@ -20,12 +20,14 @@ export class GetIngestProgressHandler implements IQueryHandler<GetIngestProgress
   constructor(private readonly database: Database) {}
 
   async execute({ request }: GetIngestProgressQuery): Promise<Reply> {
-    const rows = await this.database.query<Row>(
-      `select upload_id, state, bytes_read::float8 as bytes_read, kept, filtered, rejected, duplicate, conversations,
+    const rows = await this.database.read(request.organization, (tx) =>
+      tx.query<Row>(
+        `select upload_id, state, bytes_read::float8 as bytes_read, kept, filtered, rejected, duplicate, conversations,
          conversations_changed, conversations_skipped, failure, ${msOf('started_at')} as started_at,
          ${msOf('finished_at')} as finished_at
        from uploads where organization = $1 and upload_id = any($2::uuid[])`,
-      [request.organization, request.upload_ids],
+        [request.organization, request.upload_ids],
+      ),
     );
     return { uploads: rows.map(progressOf) };
   }

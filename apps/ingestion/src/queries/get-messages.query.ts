@@ -29,17 +29,21 @@ export class GetMessagesHandler implements IQueryHandler<GetMessagesQuery> {
   async execute({ request }: GetMessagesQuery): Promise<Reply> {
     const { organization, conversation_id, first_at, last_at, offset, limit } = request;
     const span = [organization, conversation_id, first_at, last_at];
-    const [[count], rows] = await Promise.all([
-      this.database.query<{ total: number }>(
-        `select count(*)::int as total from messages where ${IN_SPAN}`,
-        span,
-      ),
-      this.database.query<Row>(
-        `select message_id as id, ${msOf('at')} as at, from_customer, text, agent_username, agent_email
+    const [[count], rows] = await this.database.read(
+      organization,
+      async (tx) =>
+        [
+          await tx.query<{ total: number }>(
+            `select count(*)::int as total from messages where ${IN_SPAN}`,
+            span,
+          ),
+          await tx.query<Row>(
+            `select message_id as id, ${msOf('at')} as at, from_customer, text, agent_username, agent_email
          from messages where ${IN_SPAN} order by at, upload_no, position offset $5 limit $6`,
-        [...span, offset, limit],
-      ),
-    ]);
+            [...span, offset, limit],
+          ),
+        ] as const,
+    );
     const budget = new ReplyBudget();
     const messages: Reply['messages'] = [];
     for (const row of rows) {

@@ -28,10 +28,12 @@ export class GetRejectsHandler implements IQueryHandler<GetRejectsQuery> {
 
   async execute({ request }: GetRejectsQuery): Promise<Reply> {
     const { organization, upload_id, after, limit } = request;
-    const rows = await this.database.query<Row>(
-      `select position, byte_offset::float8 as byte_offset, list_key, list_index, reason, field from rejects
+    const rows = await this.database.read(organization, (tx) =>
+      tx.query<Row>(
+        `select position, byte_offset::float8 as byte_offset, list_key, list_index, reason, field from rejects
        where organization = $1 and upload_id = $2 and position > $3 order by position limit $4`,
-      [organization, upload_id, after, limit + 1],
+        [organization, upload_id, after, limit + 1],
+      ),
     );
     const budget = new ReplyBudget();
     const rejects: Reject[] = [];

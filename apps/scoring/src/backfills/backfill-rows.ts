@@ -7,7 +7,7 @@ const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-
 
 /** Newest first; or the one that is asked for. */
 export async function readBackfills(
-  database: Database,
+  database: Pick<Database, 'query'>,
   organization: string,
   { backfillId = null, limit = 1 }: { backfillId?: string | null; limit?: number },
 ): Promise<Backfill[]> {

@@ -46,7 +46,10 @@ export class Budgets {
     );
   }
 
-  async ofMonth(database: Database, organization: string): Promise<ReplyOf<typeof GetUsage>['budget']> {
+  async ofMonth(
+    database: Pick<Database, 'query'>,
+    organization: string,
+  ): Promise<ReplyOf<typeof GetUsage>['budget']> {
     const [row] = await database.query<{
       month: string;
       limit_usd: number | null;

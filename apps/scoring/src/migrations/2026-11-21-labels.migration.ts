@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { organizationWall } from '@powerpulse/runtime';
 
 export class Labels20261121 extends Migration {
   override name = '2026-11-21-labels';
@@ -14,5 +15,6 @@ export class Labels20261121 extends Migration {
       rated_at timestamptz not null default now(),
       primary key (organization, day_id, rater, metric)
     )`);
+    for (const statement of organizationWall('scoring', ['scorers'])) this.addSql(statement);
   }
 }

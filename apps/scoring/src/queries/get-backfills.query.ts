@@ -16,6 +16,8 @@ export class GetBackfillsHandler implements IQueryHandler<GetBackfillsQuery> {
   constructor(private readonly database: Database) {}
 
   async execute({ request: { organization, limit } }: GetBackfillsQuery): Promise<Reply> {
-    return { backfills: await readBackfills(this.database, organization, { limit }) };
+    return this.database.read(organization, async (tx) => ({
+      backfills: await readBackfills(tx, organization, { limit }),
+    }));
   }
 }

@@ -61,8 +61,9 @@ export class GetCalibrationHandler implements IQueryHandler<GetCalibrationQuery>
 
   /** Each day that people have rated, with what every scorer says of the text that they read. */
   private ratedDays({ organization, metrics }: Request): Promise<Row[]> {
-    return this.database.query<Row>(
-      `with rated as (
+    return this.database.read(organization, (tx) =>
+      tx.query<Row>(
+        `with rated as (
          select day_id, transcript_hash, metric,
            json_agg(json_build_object('rater', rater, 'value', value) order by rater) as ratings
          from labels where organization = $1 and ($2::text[] is null or metric = any($2))
@@ -79,7 +80,8 @@ export class GetCalibrationHandler implements IQueryHandler<GetCalibrationQuery>
        from rated r join judged j on j.transcript_hash = r.transcript_hash
        where j.judgement->'metrics'->>r.metric is not null
        order by r.metric, r.day_id, r.transcript_hash`,
-      [organization, metrics],
+        [organization, metrics],
+      ),
     );
   }
 }

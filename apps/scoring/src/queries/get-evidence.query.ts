@@ -29,8 +29,9 @@ export class GetEvidenceHandler implements IQueryHandler<GetEvidenceQuery> {
   constructor(private readonly database: Database) {}
 
   async execute({ request }: GetEvidenceQuery): Promise<Reply> {
-    const rows = await this.database.query<Row>(
-      `select distinct on (asked.place) i.day_id, i.version, who.provider, who.model, who.rubric,
+    const rows = await this.database.read(request.organization, (tx) =>
+      tx.query<Row>(
+        `select distinct on (asked.place) i.day_id, i.version, who.provider, who.model, who.rubric,
          s.judgement::text as judgement
        from unnest($2::uuid[], $3::int[]) with ordinality as asked(day_id, version, place)
        join job_days i on i.organization = $1 and i.day_id = asked.day_id and i.version = asked.version
@@ -41,7 +42,8 @@ export class GetEvidenceHandler implements IQueryHandler<GetEvidenceQuery> {
        join scores s on s.organization = $1 and s.transcript_hash = d.transcript_hash
          and s.scorer_id = j.scorer_id and s.generation = i.generation
        order by asked.place, j.completed_at desc`,
-      [request.organization, request.days.map((day) => day.day_id), request.days.map((day) => day.version)],
+        [request.organization, request.days.map((day) => day.day_id), request.days.map((day) => day.version)],
+      ),
     );
     const days: Reply['days'] = [];
     let size = 0;

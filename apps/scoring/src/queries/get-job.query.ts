@@ -15,21 +15,23 @@ export class GetJobQuery extends Query<Reply> {
 export class GetJobHandler implements IQueryHandler<GetJobQuery> {
   constructor(private readonly database: Database) {}
 
-  async execute({ request: { organization, job_id } }: GetJobQuery): Promise<Reply> {
-    const [job] = await this.database.query<JobRow>(
-      `select ${JOB_COLUMNS} from jobs j join scorers who using (scorer_id)
+  execute({ request: { organization, job_id } }: GetJobQuery): Promise<Reply> {
+    return this.database.read(organization, async (tx) => {
+      const [job] = await tx.query<JobRow>(
+        `select ${JOB_COLUMNS} from jobs j join scorers who using (scorer_id)
        where j.organization = $1 and j.job_id = $2`,
-      [organization, job_id],
-    );
-    if (job === undefined) return { job: null, days: [] };
-    const days = await this.database.query<Reply['days'][number]>(
-      `select i.day_id, i.version, d.conversation_id, d.date::text as date,
+        [organization, job_id],
+      );
+      if (job === undefined) return { job: null, days: [] };
+      const days = await tx.query<Reply['days'][number]>(
+        `select i.day_id, i.version, d.conversation_id, d.date::text as date,
          case i.result when 'again' then 'asked_again' else coalesce(i.result, 'waiting') end as result,
          i.reason, i.detail, i.attempts, i.suspected
        from job_days i join days d using (organization, day_id, version)
        where i.job_id = $1 order by i.seq`,
-      [job_id],
-    );
-    return { job: jobOf(job), days };
+        [job_id],
+      );
+      return { job: jobOf(job), days };
+    });
   }
 }

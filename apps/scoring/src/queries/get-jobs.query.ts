@@ -21,15 +21,22 @@ export class GetJobsHandler implements IQueryHandler<GetJobsQuery> {
   async execute({ request }: GetJobsQuery): Promise<Reply> {
     const { organization, upload_id, status, limit } = request;
     const after = request.cursor === null ? null : readCursor(request.cursor);
-    const rows = await this.database.query<JobRow & { position: string }>(
-      `select ${JOB_COLUMNS}, j.created_at::text as position from jobs j join scorers who using (scorer_id)
+    const [rows, [count]] = await this.database.read(
+      organization,
+      async (tx) =>
+        [
+          await tx.query<JobRow & { position: string }>(
+            `select ${JOB_COLUMNS}, j.created_at::text as position from jobs j join scorers who using (scorer_id)
        where ${FILTER} and ($4::timestamptz is null or (j.created_at, j.job_id) < ($4, $5::uuid))
        order by j.created_at desc, j.job_id desc limit $6`,
-      [organization, upload_id, status, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
-    );
-    const [count] = await this.database.query<{ total: number }>(
-      `select count(*)::int as total from jobs j where ${FILTER}`,
-      [organization, upload_id, status],
+            [organization, upload_id, status, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+          ),
+          await tx.query<{ total: number }>(`select count(*)::int as total from jobs j where ${FILTER}`, [
+            organization,
+            upload_id,
+            status,
+          ]),
+        ] as const,
     );
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;

@@ -35,21 +35,27 @@ export class GetUsageHandler implements IQueryHandler<GetUsageQuery> {
 
   async execute({ request }: GetUsageQuery): Promise<Reply> {
     const scope = [request.organization, request.start_date, request.end_date, request.upload_id];
-    const query = this.database.query.bind(this.database);
-    const [total, days, by_date, by_model, by_upload, budget] = await Promise.all([
-      query<Omit<Reply['total'], 'cached_days' | 'judged_days'>>(`select ${SUMS} ${CALLS}`, scope),
-      query<Pick<Reply['total'], 'cached_days' | 'judged_days'>>(JUDGED_DAYS, scope),
-      query<Reply['by_date'][number]>(
-        `select (c.started_at at time zone 'UTC')::date::text as date, ${SUMS} ${CALLS} group by 1 order by 1`,
-        scope,
-      ),
-      query<Reply['by_model'][number]>(
-        `select c.lane as model, ${SUMS} ${CALLS} group by 1 order by 1`,
-        scope,
-      ),
-      query<Reply['by_upload'][number]>(BY_UPLOAD, [...scope, MOST_UPLOADS]),
-      this.budgets.ofMonth(this.database, request.organization),
-    ]);
+    const [total, days, by_date, by_model, by_upload, budget] = await this.database.read(
+      request.organization,
+      async (tx) =>
+        [
+          await tx.query<Omit<Reply['total'], 'cached_days' | 'judged_days'>>(
+            `select ${SUMS} ${CALLS}`,
+            scope,
+          ),
+          await tx.query<Pick<Reply['total'], 'cached_days' | 'judged_days'>>(JUDGED_DAYS, scope),
+          await tx.query<Reply['by_date'][number]>(
+            `select (c.started_at at time zone 'UTC')::date::text as date, ${SUMS} ${CALLS} group by 1 order by 1`,
+            scope,
+          ),
+          await tx.query<Reply['by_model'][number]>(
+            `select c.lane as model, ${SUMS} ${CALLS} group by 1 order by 1`,
+            scope,
+          ),
+          await tx.query<Reply['by_upload'][number]>(BY_UPLOAD, [...scope, MOST_UPLOADS]),
+          await this.budgets.ofMonth(tx, request.organization),
+        ] as const,
+    );
     const [sums] = total;
     const [judged] = days;
     if (sums === undefined || judged === undefined) throw new Error('sums without a row');

@@ -49,10 +49,12 @@ export class AuditLog {
 
   /** Newest first. */
   page(organization: string, before: number | null, limit: number): Promise<AuditRow[]> {
-    return this.database.query(
-      `select ${COLUMNS} from audit_log
+    return this.database.read(organization, (tx) =>
+      tx.query(
+        `select ${COLUMNS} from audit_log
        where organization = $1 and ($2::bigint is null or sequence < $2) order by audit_log.sequence desc limit $3`,
-      [organization, before, limit],
+        [organization, before, limit],
+      ),
     );
   }
 
@@ -60,10 +62,13 @@ export class AuditLog {
   async verify(organization: string): Promise<Verification> {
     let head = { sequence: 0, hash: GENESIS };
     for (;;) {
-      const rows = await this.database.query<AuditRow>(
-        `select ${COLUMNS} from audit_log where organization = $1 and sequence > $2
+      const after = head.sequence;
+      const rows = await this.database.read(organization, (tx) =>
+        tx.query<AuditRow>(
+          `select ${COLUMNS} from audit_log where organization = $1 and sequence > $2
          order by audit_log.sequence limit $3`,
-        [organization, head.sequence, ROWS_AT_ONCE],
+          [organization, after, ROWS_AT_ONCE],
+        ),
       );
       const broken = brokenAt(organization, head, rows);
       const last = broken === undefined ? rows.at(-1) : rows[broken - head.sequence - 2];

@@ -61,24 +61,30 @@ export class KeyStore {
     limit: number,
     offset: number,
   ): Promise<{ rows: KeyRow[]; total: number }> {
-    const [rows, [count]] = await Promise.all([
-      this.database.query<KeyRow>(
-        `select ${COLUMNS} from api_keys
+    const [rows, [count]] = await this.database.read(
+      organization,
+      async (tx) =>
+        [
+          await tx.query<KeyRow>(
+            `select ${COLUMNS} from api_keys
          where organization = $1 order by api_keys.created_at desc, key_id limit $2 offset $3`,
-        [organization, limit, offset],
-      ),
-      this.database.query<{ total: number }>(
-        'select count(*)::int as total from api_keys where organization = $1',
-        [organization],
-      ),
-    ]);
+            [organization, limit, offset],
+          ),
+          await tx.query<{ total: number }>(
+            'select count(*)::int as total from api_keys where organization = $1',
+            [organization],
+          ),
+        ] as const,
+    );
     return { rows, total: count?.total ?? 0 };
   }
 
   async one(organization: string, keyId: string): Promise<KeyRow | undefined> {
-    const [row] = await this.database.query<KeyRow>(
-      `select ${COLUMNS} from api_keys where organization = $1 and key_id = $2`,
-      [organization, keyId],
+    const [row] = await this.database.read(organization, (tx) =>
+      tx.query<KeyRow>(`select ${COLUMNS} from api_keys where organization = $1 and key_id = $2`, [
+        organization,
+        keyId,
+      ]),
     );
     return row;
   }

@@ -33,23 +33,29 @@ export class MemberStore {
     limit: number,
     offset: number,
   ): Promise<{ rows: MemberRow[]; total: number }> {
-    const [rows, [count]] = await Promise.all([
-      this.database.query<MemberRow>(
-        `select ${COLUMNS} from members where organization = $1 order by email limit $2 offset $3`,
-        [organization, limit, offset],
-      ),
-      this.database.query<{ total: number }>(
-        'select count(*)::int as total from members where organization = $1',
-        [organization],
-      ),
-    ]);
+    const [rows, [count]] = await this.database.read(
+      organization,
+      async (tx) =>
+        [
+          await tx.query<MemberRow>(
+            `select ${COLUMNS} from members where organization = $1 order by email limit $2 offset $3`,
+            [organization, limit, offset],
+          ),
+          await tx.query<{ total: number }>(
+            'select count(*)::int as total from members where organization = $1',
+            [organization],
+          ),
+        ] as const,
+    );
     return { rows, total: count?.total ?? 0 };
   }
 
   async one({ organization, member_id }: MemberRef): Promise<MemberRow> {
-    const [row] = await this.database.query<MemberRow>(
-      `select ${COLUMNS} from members where organization = $1 and member_id = $2`,
-      [organization, member_id],
+    const [row] = await this.database.read(organization, (tx) =>
+      tx.query<MemberRow>(`select ${COLUMNS} from members where organization = $1 and member_id = $2`, [
+        organization,
+        member_id,
+      ]),
     );
     if (row === undefined) throw new NotFound(NO_SUCH_MEMBER);
     return row;
