@@ -55,7 +55,7 @@ it('splits a change into parts that add up to it, and finds conversations by the
   const page = await browser.open(at('/?start_date=2019-09-18&end_date=2019-09-18'));
   await page.locator('[data-split]').waitFor();
   for (const way of ['Pillars', 'Topics', 'Agents']) {
-    await page.getByText(way, { exact: true }).click();
+    await page.getByRole('radiogroup', { name: 'Split by' }).getByText(way).click();
     const [parts, delta] = await Promise.all([
       numbersOf(page, 'data-contribution'),
       numbersOf(page, 'data-delta'),
@@ -84,6 +84,67 @@ it('walks through conversations with the keyboard', async () => {
   const chosen = await page.locator('tr[data-current=true] td:nth-child(2)').textContent();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: chosen ?? '' }).waitFor();
+});
+
+it('shows the columns that somebody chose, also the next time, and tells the keys', async () => {
+  const page = await browser.open(at('/conversations'));
+  const columns = () => page.locator('thead th').allTextContents();
+  await page.locator('tbody tr').first().waitFor();
+  expect(await columns()).not.toContain('Tone');
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('checkbox', { name: 'Tone' }).check();
+  await page.getByRole('checkbox', { name: 'Customer' }).uncheck();
+  await page.reload();
+  await page.locator('tbody tr').first().waitFor();
+  expect(await columns()).toEqual(expect.arrayContaining(['Index', 'Conversation', 'Tone']));
+  expect(await columns()).not.toContain('Customer');
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'By keyboard' });
+  await help.waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await help.waitFor({ state: 'detached' });
+  await page.keyboard.press('/');
+  await expect.poll(() => page.evaluate('document.activeElement.type'), PATIENCE).toBe('search');
+});
+
+it('draws the pairs behind a response time, and keeps what a person thinks of a day', async () => {
+  const chatId = 'irc-stripe-0-a80abfa8';
+  const [day] = await running.api.get<{ analysis_date: string; avg_response_time: number }[]>(
+    `/api/conversations/${chatId}/daily`,
+  );
+  const page = await browser.open(at(`/conversations/${chatId}`));
+  const scores = page.getByRole('region', { name: `Scores of ${day?.analysis_date ?? ''}` });
+  await scores.locator('[data-score=avg_response_time]').hover();
+  const lit = page.locator('[data-answer-line][data-lit=true]');
+  await lit.first().waitFor({ state: 'attached' });
+  const waits = await numbersOf(page, 'data-wait');
+  expect(await lit.count()).toBe(waits.length);
+  expect(waits.reduce((sum, wait) => sum + wait, 0) / waits.length).toBeCloseTo(
+    day?.avg_response_time ?? NaN,
+  );
+
+  const rated = () =>
+    running.query<{ rater: string; metric: string; value: number }>(
+      'select rater, metric, value from scoring.labels order by metric',
+    );
+  await scores.getByRole('button', { name: 'Rate this day yourself' }).click();
+  await page
+    .getByRole('radiogroup', { name: 'Was it solved' })
+    .first()
+    .getByText('9', { exact: true })
+    .click();
+  await page.getByRole('radiogroup', { name: 'How hard was it' }).getByText('2', { exact: true }).click();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Save my rating' }).click();
+  await page.getByText('Your rating is kept').waitFor();
+  const rater = expect.stringMatching(/^session:/) as unknown;
+  expect(await rated()).toEqual([
+    { rater, metric: 'ces', value: 2 },
+    { rater, metric: 'resolution_achieved', value: 9 },
+  ]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(rated, PATIENCE).toEqual([]);
 });
 
 it('says what is wrong with a file that is none, and what to do', async () => {

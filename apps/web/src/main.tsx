@@ -2,7 +2,7 @@ import '@mantine/core/styles.css';
 import '@mantine/dropzone/styles.css';
 import '@mantine/notifications/styles.css';
 import './app.css';
-import { Badge, createTheme, MantineProvider } from '@mantine/core';
+import { Badge, createTheme, MantineProvider, Modal, Notification } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -16,7 +16,11 @@ const theme = createTheme({
   primaryColor: 'cyan',
   primaryShade: { light: 9, dark: 6 },
   defaultRadius: 'md',
-  components: { Badge: Badge.extend({ styles: { label: { textTransform: 'none' } } }) },
+  components: {
+    Badge: Badge.extend({ styles: { label: { textTransform: 'none' } } }),
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+  },
 });
 /** Another try helps where the server was away, not where it said no. */
 const worthAnotherTry = (failures: number, error: Error) =>

@@ -11,6 +11,7 @@ import {
   useMantineColorScheme,
 } from '@mantine/core';
 import { Outlet, useNavigate } from '@tanstack/react-router';
+import { KeyboardHelp } from './keyboard-help';
 import { LinkAnchor } from './link-anchor';
 import { Account } from './sign-in/account';
 import { type Permission, useMay } from './sign-in/may';
@@ -106,6 +107,7 @@ export function Shell() {
               <PageLinks />
             </Group>
             <Group gap="xs" wrap="nowrap">
+              <KeyboardHelp />
               <Account />
               <SchemeSwitch />
             </Group>

@@ -53,15 +53,17 @@ export function ConversationPage() {
           </Text>
           {data.outcome && <Badge variant="light">{data.outcome}</Badge>}
           {data.topics.map((topic) => (
-            <Badge key={topic} variant="outline" color="gray.7">
+            <Badge key={topic} variant="default">
               {words(topic)}
             </Badge>
           ))}
         </Group>
       </Group>
       <Transcript
+        chatId={data.chat_id}
         days={days.data}
         messages={messages.data.messages}
+        fromTheStart={messages.data.page === 1}
         zone={zone}
         openAt={date}
         lit={lit}

@@ -1,6 +1,10 @@
-import { Badge, Card, Group, SimpleGrid, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Badge, Button, Card, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
 import type { Day } from '../api/client';
 import { duration, score, words } from '../format';
+import { useMay } from '../sign-in/may';
+import { Pointed } from './pointed';
+import { RateDay } from './rate-day';
 import type { Lit } from './transcript';
 
 const JUDGED = [
@@ -19,6 +23,7 @@ const PILLARS = [
 ] as const;
 
 interface DayScoresProps {
+  chatId: string;
   day: Day;
   onLight: (lit: Lit | undefined) => void;
 }
@@ -26,7 +31,9 @@ interface DayScoresProps {
 const seconds = (value: number | null) => duration(value === null ? null : value / 60);
 
 /** What a day was given, by whom and why. Pointing at a score lights up the words it rests on. */
-export function DayScores({ day, onLight }: DayScoresProps) {
+export function DayScores({ chatId, day, onLight }: DayScoresProps) {
+  const may = useMay();
+  const [rating, setRating] = useState(false);
   return (
     <Card withBorder padding="sm" component="section" aria-label={`Scores of ${day.analysis_date}`}>
       <Stack gap="xs">
@@ -41,24 +48,44 @@ export function DayScores({ day, onLight }: DayScoresProps) {
         ) : (
           <Judgement day={day} onLight={onLight} />
         )}
-        <Text size="xs" c="dimmed">
-          First answer {seconds(day.first_response_time)}, on average {seconds(day.avg_response_time)}, from
-          first to last message {duration(day.total_handling_time)}
-          {day.unanswered_turns > 0 && `, ${day.unanswered_turns} never answered`}
-        </Text>
-        {day.scorer && (
+        <SimpleGrid cols={{ base: 2, sm: 3 }} spacing={4}>
+          <Pointed day={day} name="first_response_time" title="First answer" onLight={onLight}>
+            {seconds(day.first_response_time)}
+          </Pointed>
+          <Pointed day={day} name="avg_response_time" title="Answers on average" onLight={onLight}>
+            {seconds(day.avg_response_time)}
+          </Pointed>
+          <div>
+            <Text size="xs" c="dimmed">
+              First to last
+            </Text>
+            <Text size="sm" className="numbers">
+              {duration(day.total_handling_time)}
+            </Text>
+          </div>
+        </SimpleGrid>
+        {day.unanswered_turns > 0 && (
           <Text size="xs" c="dimmed">
-            Judged by {day.scorer.provider} {day.scorer.model}, rubric {day.scorer.rubric}
+            {day.unanswered_turns} of {day.customer_turns} questions were never answered.
           </Text>
         )}
+        {day.scorer && (
+          <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+            Judged by {day.scorer.provider}, model {day.scorer.model}, rubric {day.scorer.rubric}
+          </Text>
+        )}
+        {may('labels:write') && !day.outbound && !rating && (
+          <Button size="xs" variant="light" onClick={() => setRating(true)}>
+            Rate this day yourself
+          </Button>
+        )}
+        {rating && <RateDay chatId={chatId} day={day} onClose={() => setRating(false)} />}
       </Stack>
     </Card>
   );
 }
 
-function Judgement({ day, onLight }: DayScoresProps) {
-  const light = (metric: string) => () => onLight({ dayId: day.day_id, metric });
-  const dark = () => onLight(undefined);
+function Judgement({ day, onLight }: Omit<DayScoresProps, 'chatId'>) {
   return (
     <>
       <Text size="sm">
@@ -78,22 +105,16 @@ function Judgement({ day, onLight }: DayScoresProps) {
       </SimpleGrid>
       <SimpleGrid cols={{ base: 2, sm: 3 }} spacing={4}>
         {JUDGED.map(({ name, title, of }) => (
-          <UnstyledButton
+          <Pointed
             key={name}
-            data-score={name}
-            onMouseEnter={light(name)}
-            onFocus={light(name)}
-            onMouseLeave={dark}
-            onBlur={dark}
-            title={day[name] === null ? day.evidence?.null_reasons[name] : of}
+            day={day}
+            name={name}
+            title={title}
+            hint={day[name] === null ? day.evidence?.null_reasons[name] : of}
+            onLight={onLight}
           >
-            <Text size="xs" c="dimmed">
-              {title}
-            </Text>
-            <Text size="sm" className="numbers">
-              {score(day[name])}
-            </Text>
-          </UnstyledButton>
+            {score(day[name])}
+          </Pointed>
         ))}
       </SimpleGrid>
       <Group gap={6}>
@@ -103,7 +124,7 @@ function Judgement({ day, onLight }: DayScoresProps) {
           </Badge>
         )}
         {day.topics.map((topic) => (
-          <Badge key={topic} size="sm" variant="outline" color="gray.7">
+          <Badge key={topic} size="sm" variant="default">
             {words(topic)}
           </Badge>
         ))}

@@ -1,19 +1,23 @@
-import { Box, Divider, Grid, Group, Paper, Stack, Text } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { Box, Divider, Grid, Stack } from '@mantine/core';
+import { useEffect, useMemo, useRef } from 'react';
 import type { Day, Message } from '../api/client';
-import { clock, score } from '../format';
+import { AnswerLines } from './answer-lines';
+import { type Answer, answersIn } from './answers';
+import { Bubble } from './bubble';
 import { DayScores } from './day-scores';
-import { QuotedText } from './quoted-text';
 
-/** A score that somebody points at. */
+/** A number that somebody points at. */
 export interface Lit {
   dayId: string;
   metric: string;
 }
 
 interface TranscriptProps {
+  chatId: string;
   days: Day[];
   messages: Message[];
+  /** The messages begin with the conversation's first. */
+  fromTheStart: boolean;
   zone: string;
   /** Scrolled to at first. */
   openAt: string | undefined;
@@ -22,11 +26,14 @@ interface TranscriptProps {
 }
 
 /** Day by day: what was said on one side, what came of it on the other. */
-export function Transcript({ days, messages, openAt, ...rest }: TranscriptProps) {
+export function Transcript({ days, messages, fromTheStart, openAt, lit, ...rest }: TranscriptProps) {
   const target = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   useEffect(() => target.current?.scrollIntoView({ block: 'start' }), []);
+  const answers = useMemo(() => answersIn(messages, fromTheStart), [messages, fromTheStart]);
+  const waits = new Map(answers.map(({ answered, seconds }) => [answered, seconds]));
   return (
-    <Stack gap="lg">
+    <Stack gap="lg" ref={box} pos="relative">
       {days.map((day) => {
         const said = messages.filter(({ sent_at }) => isWithin(sent_at, day));
         if (said.length === 0) return null;
@@ -39,21 +46,29 @@ export function Transcript({ days, messages, openAt, ...rest }: TranscriptProps)
             <Divider label={day.analysis_date} labelPosition="left" mb="sm" />
             <Grid>
               <Grid.Col span={{ base: 12, md: 8 }}>
-                <Stack gap="xs">
+                <Stack gap="xs" pl="md">
                   {said.map((message) => (
-                    <Bubble key={message.message_id} message={message} day={day} {...rest} />
+                    <Bubble
+                      key={message.message_id}
+                      message={message}
+                      day={day}
+                      zone={rest.zone}
+                      wait={waits.get(message.message_id)}
+                      metric={lit?.dayId === day.day_id ? lit.metric : undefined}
+                    />
                   ))}
                 </Stack>
               </Grid.Col>
               <Grid.Col span={{ base: 12, md: 4 }}>
                 <Box pos="sticky" top={70}>
-                  <DayScores day={day} onLight={rest.onLight} />
+                  <DayScores chatId={rest.chatId} day={day} onLight={rest.onLight} />
                 </Box>
               </Grid.Col>
             </Grid>
           </Box>
         );
       })}
+      <AnswerLines box={box} answers={answers} lit={pointedAt(lit, days, messages, answers)} />
     </Stack>
   );
 }
@@ -63,36 +78,19 @@ function isWithin(instant: string, day: Day): boolean {
   return at >= Date.parse(day.first_at) && at <= Date.parse(day.last_at);
 }
 
-interface BubbleProps {
-  message: Message;
-  day: Day;
-  zone: string;
-  lit: Lit | undefined;
-}
-
-function Bubble({ message, day, zone, lit }: BubbleProps) {
-  const customer = message.direction === 'to_company';
-  const quotes = day.evidence?.quotes.filter(({ message_id }) => message_id === message.message_id) ?? [];
-  const metric = lit?.dayId === day.day_id ? lit.metric : undefined;
-  return (
-    <Group justify={customer ? 'flex-start' : 'flex-end'} wrap="nowrap">
-      <Paper withBorder p="xs" maw="85%" bg={customer ? undefined : 'var(--mantine-primary-color-light)'}>
-        <Group gap="xs" justify="space-between">
-          <Text size="xs" c="dimmed">
-            {customer ? 'Customer' : (message.agent_username ?? 'Agent')} · {clock(message.sent_at, zone)}
-          </Text>
-          {message.sentiment !== null && (
-            <Text
-              size="xs"
-              c={message.sentiment < -0.2 ? 'red' : message.sentiment > 0.2 ? 'teal' : 'dimmed'}
-              title="Tone of this message, −1 to +1"
-            >
-              {score(message.sentiment)}
-            </Text>
-          )}
-        </Group>
-        <QuotedText text={message.text} quotes={quotes} metric={metric} />
-      </Paper>
-    </Group>
+/** A turn belongs to the day of its first message; the first response time is that of the first one answered. */
+function pointedAt(
+  lit: Lit | undefined,
+  days: Day[],
+  messages: Message[],
+  answers: Answer[],
+): ReadonlySet<string> {
+  const day = days.find(({ day_id }) => day_id === lit?.dayId);
+  if (!day || (lit?.metric !== 'first_response_time' && lit?.metric !== 'avg_response_time'))
+    return new Set();
+  const own = new Set(
+    messages.filter(({ sent_at }) => isWithin(sent_at, day)).map(({ message_id }) => message_id),
   );
+  const ofDay = answers.filter(({ asked }) => own.has(asked)).map(({ answered }) => answered);
+  return new Set(lit.metric === 'first_response_time' ? ofDay.slice(0, 1) : ofDay);
 }

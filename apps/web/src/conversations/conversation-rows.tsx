@@ -1,13 +1,17 @@
-import { Group, Table, Text } from '@mantine/core';
+import { Table } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import type { Conversation } from '../api/client';
-import { count, score, time, words } from '../format';
-import { LinkAnchor } from '../link-anchor';
+import type { Column } from './columns';
+
+interface ConversationRowsProps {
+  conversations: Conversation[];
+  columns: Column[];
+}
 
 /** j and k walk through the rows, enter opens one. */
-export function ConversationRows({ conversations }: { conversations: Conversation[] }) {
+export function ConversationRows({ conversations, columns }: ConversationRowsProps) {
   const [current, setCurrent] = useState(-1);
   const body = useRef<HTMLTableSectionElement>(null);
   const navigate = useNavigate();
@@ -31,46 +35,11 @@ export function ConversationRows({ conversations }: { conversations: Conversatio
     <Table.Tbody ref={body}>
       {conversations.map((conversation, i) => (
         <Table.Tr key={conversation.conversation_id} className="row-link" data-current={i === current}>
-          <Table.Td className="numbers" fw={600}>
-            {score(conversation.csi)}
-          </Table.Td>
-          <Table.Td maw={260}>
-            <LinkAnchor
-              to="/conversations/$chatId"
-              params={{ chatId: conversation.chat_id }}
-              size="sm"
-              truncate
-              display="block"
-            >
-              {conversation.chat_id}
-            </LinkAnchor>
-          </Table.Td>
-          <Table.Td>{conversation.customer_name ?? '–'}</Table.Td>
-          <Table.Td>
-            {conversation.agent_username ? (
-              <LinkAnchor to="/conversations" search={{ agent: conversation.agent_username }} size="sm">
-                {conversation.agent_username}
-              </LinkAnchor>
-            ) : (
-              '–'
-            )}
-          </Table.Td>
-          <Table.Td>
-            <Group gap={6}>
-              {conversation.topics.slice(0, 3).map((topic) => (
-                <LinkAnchor key={topic} to="/conversations" search={{ topic }} size="xs">
-                  {words(topic)}
-                </LinkAnchor>
-              ))}
-            </Group>
-          </Table.Td>
-          <Table.Td>{conversation.outcome ?? '–'}</Table.Td>
-          <Table.Td className="numbers">{count(conversation.message_count)}</Table.Td>
-          <Table.Td>
-            <Text size="sm" className="numbers">
-              {time(conversation.last_message_at)}
-            </Text>
-          </Table.Td>
+          {columns.map(({ id, numeric, cell }) => (
+            <Table.Td key={id} className={numeric && 'numbers'}>
+              {cell(conversation)}
+            </Table.Td>
+          ))}
         </Table.Tr>
       ))}
     </Table.Tbody>

@@ -1,32 +1,24 @@
-import { Group, Pagination, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { Group, Kbd, Pagination, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { type ConversationFilter, conversationsQuery } from '../api/client';
 import { count } from '../format';
+import { WideTable } from '../wide-table';
 import { Empty, Failure } from '../states';
 import { useMay } from '../sign-in/may';
+import { ColumnChooser, useColumns } from './column-chooser';
 import { ConversationRows } from './conversation-rows';
 import { Export } from './export';
 import { Filters } from './filters';
 
 const route = getRouteApi('/conversations');
 
-const COLUMNS = [
-  'Index',
-  'Conversation',
-  'Customer',
-  'Agent',
-  'Topics',
-  'Outcome',
-  'Messages',
-  'Last message',
-];
-
 /** Everything chosen stands in the address. */
 export function ConversationsPage() {
   const filter = route.useSearch();
   const navigate = route.useNavigate();
   const may = useMay();
+  const columns = useColumns();
   const list = useQuery(conversationsQuery({ page_size: 50, ...filter }));
   const change = (part: ConversationFilter) =>
     void navigate({ search: (before) => ({ ...before, page: undefined, ...part }) });
@@ -40,6 +32,7 @@ export function ConversationsPage() {
           <Text size="sm" c="dimmed" data-total={list.data?.total}>
             {list.data ? `${count(list.data.total)} match` : ''}
           </Text>
+          <ColumnChooser ids={columns.ids} onChange={columns.setIds} />
           {may('exports:read') && <Export filter={filter} />}
         </Group>
       </Group>
@@ -53,19 +46,21 @@ export function ConversationsPage() {
           <Text size="sm">Take away a filter or choose other dates.</Text>
         </Empty>
       ) : (
-        <Table.ScrollContainer minWidth={760}>
-          <Table highlightOnHover verticalSpacing={6}>
-            <Table.Thead>
-              <Table.Tr>
-                {COLUMNS.map((name) => (
-                  <Table.Th key={name}>{name}</Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <ConversationRows conversations={list.data.conversations} />
-          </Table>
-        </Table.ScrollContainer>
+        <WideTable minWidth={100 * columns.shown.length} label="Conversations">
+          <Table.Thead>
+            <Table.Tr>
+              {columns.shown.map(({ id, title }) => (
+                <Table.Th key={id}>{title}</Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <ConversationRows conversations={list.data.conversations} columns={columns.shown} />
+        </WideTable>
       )}
+      <Text size="xs" c="dimmed" visibleFrom="sm">
+        <Kbd size="xs">j</Kbd> <Kbd size="xs">k</Kbd> walk through the rows, <Kbd size="xs">Enter</Kbd> opens
+        one, <Kbd size="xs">/</Kbd> searches, <Kbd size="xs">?</Kbd> tells all keys.
+      </Text>
       {list.data && list.data.total_pages > 1 && (
         <Pagination
           total={list.data.total_pages}

@@ -1,7 +1,7 @@
 import { Group, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type ConversationFilter, groupsQuery } from '../api/client';
 import { words } from '../format';
 import { useMay } from '../sign-in/may';
@@ -81,11 +81,14 @@ export function Filters({ filter, change }: FiltersProps) {
 function Search({ filter, change }: FiltersProps) {
   const mayReadMessages = useMay()('messages:read');
   const [typed, setTyped] = useState(filter.q ?? '');
+  const field = useRef<HTMLInputElement>(null);
+  useHotkeys([['/', () => field.current?.focus()]]);
   const ask = useDebouncedCallback((q: string) => change({ q: q.trim() || undefined }), 300);
   // Back and forward change the address without anybody typing.
   useEffect(() => setTyped((now) => (now.trim() === (filter.q ?? '') ? now : (filter.q ?? ''))), [filter.q]);
   return (
     <TextInput
+      ref={field}
       size="xs"
       type="search"
       label="Search"

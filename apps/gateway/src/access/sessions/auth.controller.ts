@@ -6,7 +6,7 @@ import { HttpProblem, invalidParameter } from '../../http/problem.js';
 import { ApiProblems } from '../../openapi/problems.js';
 import { Allow } from '../allow.js';
 import { AuditLog } from '../audit/audit-log.js';
-import { AskedBy, type Caller } from '../caller.js';
+import { AskedBy, type Caller, nameOf } from '../caller.js';
 import { unauthenticated } from '../credentials.js';
 import { passwordProblem } from '../domain/password-rules.js';
 import { ROLES } from '../domain/roles.js';
@@ -152,10 +152,11 @@ export class AuthController {
   }
 }
 
-const present = ({ organization, role, by, email }: Caller): SessionDto => ({
-  organization,
-  role,
-  permissions: ROLES[role].permissions,
-  by,
-  email,
+const present = (caller: Caller): SessionDto => ({
+  organization: caller.organization,
+  role: caller.role,
+  permissions: ROLES[caller.role].permissions,
+  by: caller.by,
+  email: caller.email,
+  caller: nameOf(caller),
 });

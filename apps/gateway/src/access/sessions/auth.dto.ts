@@ -81,6 +81,12 @@ export class SessionDto {
 
   @OptionalText('Address of the account.', 'kim@example.org')
   email: string | null;
+
+  @Text(
+    'Who it is without a name, as keys and the audit log say it; a `rater` for labels.',
+    'session:3f8c1f7e-52f1-8a94-9d0e-2b1a7c5e4d30',
+  )
+  caller: string;
 }
 
 export class SignInLinkDto {

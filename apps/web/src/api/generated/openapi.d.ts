@@ -4622,6 +4622,11 @@ export interface components {
              * @example kim@example.org
              */
             email: string | null;
+            /**
+             * @description Who it is without a name, as keys and the audit log say it; a `rater` for labels.
+             * @example session:3f8c1f7e-52f1-8a94-9d0e-2b1a7c5e4d30
+             */
+            caller: string;
         };
         LinkSignInDto: {
             /**
