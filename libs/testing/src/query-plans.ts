@@ -4,6 +4,8 @@ import { vi } from 'vitest';
 interface Statement {
   readonly text: string;
   readonly values: readonly unknown[];
+  /** What the transaction had set before, the role among it: policies decide which indexes can be used. */
+  readonly settings: string;
 }
 interface PlanNode {
   readonly 'Node Type': string;
@@ -11,6 +13,8 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
+const BEGINS = /^\s*(begin|commit|rollback)\b/i;
+const SETS = /set local (role|reader\.organization)[^;]*/g;
 const READS = /^\s*(select|with)\b/i;
 
 /** The reads that the work sends to PostgreSQL, as they are sent. */
@@ -18,10 +22,18 @@ async function readsOf(work: () => Promise<unknown>): Promise<Statement[]> {
   const spy = vi.spyOn(pg.Client.prototype, 'query');
   try {
     await work();
-    const statements = spy.mock.calls.map((call) => {
+    const settings = new Map<unknown, string>();
+    const statements = spy.mock.calls.map((call, i) => {
       const [first, values = []] = call as unknown as [string | Partial<Statement>, (readonly unknown[])?];
-      if (typeof first === 'string') return { text: first, values };
-      return { text: first.text ?? '', values: first.values ?? values };
+      const text = typeof first === 'string' ? first : (first.text ?? '');
+      const client = spy.mock.contexts[i];
+      const before = BEGINS.test(text) ? '' : (settings.get(client) ?? '');
+      settings.set(client, [before, ...(text.match(SETS) ?? [])].join(';'));
+      return {
+        text,
+        settings: before,
+        values: typeof first === 'string' ? values : (first.values ?? values),
+      };
     });
     return statements.filter(({ text }) => READS.test(text) && !/\bfor update\b|pg_advisory/.test(text));
   } finally {
@@ -47,11 +59,13 @@ export async function scannedTables(
   await client.connect();
   try {
     const scanned: string[] = [];
-    for (const { text, values } of reads) {
+    for (const { text, values, settings } of reads) {
+      await client.query(`begin;${settings}`);
       const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
         `explain (format json) ${text}`,
         [...values],
       );
+      await client.query('rollback');
       for (const { 'QUERY PLAN': plan } of rows) scanned.push(...scansIn(plan[0].Plan));
     }
     return scanned;

@@ -12,6 +12,8 @@ export interface LiveView {
   readonly profile: WeightProfile;
   readonly timeLimits: TimeLimits;
   readonly timeZone: string;
+  /** For finding conversations by an index that policies shut. What is found is read behind the wall. */
+  readonly outsideWall: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 interface LiveRecord {
@@ -44,6 +46,7 @@ export class LiveModels {
         profile: weight_profile,
         timeLimits: time_limits,
         timeZone: time_zone,
+        outsideWall: (inner) => this.database.outsideWall(tx, inner),
       });
     });
   }
