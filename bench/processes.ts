@@ -32,7 +32,7 @@ function peakMegabytes(pid: number): number {
   }
 }
 
-const childrenOf = (pid: number) =>
+export const childrenOf = (pid: number): number[] =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)

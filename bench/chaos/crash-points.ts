@@ -1,5 +1,5 @@
 /**
- * Loaded into every service by NODE_OPTIONS: kills its process at the n-th commit, publication or acknowledgement that it
+ * Loaded into every service by NODE_OPTIONS: kills its process at the n-th commit, publication, acknowledgement or question that it
  * sees on its sockets. The product knows nothing of it.
  */
 import { readFileSync, renameSync } from 'node:fs';
@@ -14,6 +14,8 @@ const SENT: Record<CrashOrder['what'], RegExp> = {
   commit: /\bcommit\b/i,
   publish: /H?PUB powerpulse\.evt\./,
   ack: /PUB \$JS\.ACK\./,
+  /** To a language model. */
+  question: /^POST \/\S+ HTTP\//,
 };
 
 const service = /apps\/([^/]+)\/src\/main\.js$/.exec(process.argv[1] ?? '')?.[1];

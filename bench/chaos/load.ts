@@ -23,9 +23,9 @@ const FIRST_DAY = Date.parse('2004-01-01T00:00:00Z');
 const REPEATED = 0.1;
 const BAD = 0.01;
 
-export function makeLoad(seed: number, round: number, chats: number): Load {
+export function makeLoad(seed: number, round: number, place: number, chats: number): Load {
   const random = seededRandom(seed * 100_003 + round);
-  const start = FIRST_DAY + round * WINDOW_DAYS * DAY;
+  const start = FIRST_DAY + place * WINDOW_DAYS * DAY;
   const ids = Array.from({ length: chats }, (_, i) => `chaos-${seed}-${round}-${i}`);
   const all: GroupedFile = Object.fromEntries(ids.map((id) => [id, makeConversation(id, start, random)]));
   const part = (from: number, to: number) => ids.slice(Math.floor(from * chats), Math.ceil(to * chats));

@@ -18,8 +18,10 @@ import { Violation } from './violation.js';
 
 export interface RoundOptions {
   seed: number;
-  /** Of the whole run; names and dates come from it. */
+  /** Of the whole run; names come from it. */
   round: number;
+  /** Of this stack: its dates come from it. */
+  place: number;
   chats: number;
   rebuild: boolean;
   patienceMs: number;
@@ -47,12 +49,12 @@ export async function playRound(
   /** Every upload of this stack so far; the round adds its own. */
   accepted: Set<string>,
   fault: Fault,
-  { seed, round, chats, rebuild, patienceMs }: RoundOptions,
+  { seed, round, place, chats, rebuild, patienceMs }: RoundOptions,
 ): Promise<RoundResult> {
   const started = performance.now();
   const mark = `${seed}-${round}`;
   const random = seededRandom(seed * 7_919 + round);
-  const load = makeLoad(seed, round, chats);
+  const load = makeLoad(seed, round, place, chats);
   const uploads = load.files.map(async ({ body }, i) => {
     await delay(random() * FAULT_WITHIN_MS);
     const id = await client.upload(body, `${mark}-${i}`);

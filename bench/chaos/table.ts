@@ -4,14 +4,20 @@ import type { RoundResult } from './round.js';
 export interface FaultRow {
   fault: string;
   rounds: number;
+  violations: number;
   worst_recovery_seconds: number;
 }
 
-export const tableOf = (results: readonly RoundResult[]): FaultRow[] =>
-  [...Map.groupBy(results, ({ fault }) => fault)]
-    .map(([fault, rounds]) => ({
+export const tableOf = (
+  results: readonly RoundResult[],
+  violations: readonly { fault: string }[],
+): FaultRow[] =>
+  [...new Set([...results, ...violations].map(({ fault }) => fault))].toSorted().map((fault) => {
+    const rounds = results.filter((one) => one.fault === fault);
+    return {
       fault,
       rounds: rounds.length,
-      worst_recovery_seconds: Math.max(...rounds.map((round) => round.recovery_seconds)),
-    }))
-    .toSorted((a, b) => (a.fault < b.fault ? -1 : 1));
+      violations: violations.filter((one) => one.fault === fault).length,
+      worst_recovery_seconds: Math.max(0, ...rounds.map((round) => round.recovery_seconds)),
+    };
+  });

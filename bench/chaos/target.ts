@@ -6,11 +6,26 @@ import { fileURLToPath } from 'node:url';
 import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
 import pg from 'pg';
 import { keyFile } from '../../apps/launcher/src/broker-access.js';
-import { type Stack, startStack } from '../../apps/launcher/src/start-stack.js';
+import { type Stack, type StackOptions, startStack } from '../../apps/launcher/src/start-stack.js';
 import { LlmStub } from '../../libs/testing/src/llm-stub/index.js';
 import { processAlive } from '../../libs/local-stack/src/processes.js';
+import type { Gateway } from '../api.js';
+import { childrenOf } from '../processes.js';
+import { Disks } from './disks.js';
+import type { StackKind } from './faults/fault.js';
 
 const CRASH_POINTS = path.join(path.dirname(fileURLToPath(import.meta.url)), 'crash-points.js');
+
+/** Nobody listens there. */
+const NOWHERE = 'http://127.0.0.1:9';
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
 
 export interface Listener {
   durable: string;
@@ -22,19 +37,28 @@ export class Target {
   private readonly pidsSeen = new Set<number>();
   private readonly watch = setInterval(() => this.note(), 100);
 
+  /** Where clients go: elsewhere after a power cut. */
+  readonly gateway: Gateway;
+
   private constructor(
-    readonly stack: Stack,
+    public stack: Stack,
+    private readonly options: StackOptions,
     readonly stub: LlmStub | undefined,
+    private readonly disks: Disks | undefined,
     /** Orders to die at an exact point are put there. */
     readonly orders: string,
-  ) {}
+  ) {
+    this.gateway = { url: stack.urls.gateway ?? '', key: stack.ownerKey?.key ?? '' };
+  }
 
-  static async start(stubbed: boolean): Promise<Target> {
+  static async start(kind: StackKind, stubbed = kind === 'model'): Promise<Target> {
     const orders = mkdtempSync(path.join(tmpdir(), 'powerpulse-chaos-'));
     const stub = stubbed ? await LlmStub.start({ latencyMs: 50 }) : undefined;
     const model = stub && { SCORER: 'openai', OPENAI_API_KEY: 'sk-stub', OPENAI_BASE_URL: stub.url };
-    const stack = await startStack({
+    const disks = kind === 'disks' ? new Disks() : undefined;
+    const options = {
       replicas: 2,
+      ...(disks && { dataFolder: disks.folder }),
       environment: {
         ...process.env,
         ...model,
@@ -42,10 +66,32 @@ export class Target {
         NODE_OPTIONS: `--import=${CRASH_POINTS}`,
         CRASH_ORDERS: orders,
       },
-    });
-    const target = new Target(stack, stub, orders);
+    };
+    const target = new Target(await startStack(options), options, stub, disks, orders);
     target.listeners.push(...(await target.consumers()));
     return target;
+  }
+
+  /**
+   * The machine as it is at one instant, without what only its memory held: everything is frozen, its disks are copied as
+   * their files are, everything is killed, and another start sees the copies. Returns how long the copying took.
+   */
+  async cutPower(): Promise<number> {
+    const { disks } = this;
+    if (disks === undefined) throw new Error('this stack has no disks of its own');
+    const all = Object.values(this.stack.pids()).flatMap((pid) => [pid, ...childrenOf(pid)]);
+    for (const pid of all) signal(pid, 'SIGSTOP');
+    const frozen = performance.now();
+    disks.copy();
+    const took = performance.now() - frozen;
+    this.gateway.url = NOWHERE;
+    for (const pid of all) signal(pid, 'SIGKILL');
+    // Told in the same breath, so that nobody is started again on the old disks.
+    await this.stack.stop();
+    await disks.useCopy();
+    this.stack = await startStack(this.options);
+    this.gateway.url = this.stack.urls.gateway ?? '';
+    return took;
   }
 
   /** As the superuser, in a connection of its own: faults end connections. */
@@ -115,6 +161,7 @@ export class Target {
     this.note();
     await this.stack.stop();
     await this.stub?.close();
+    await this.disks?.remove();
     rmSync(this.orders, { recursive: true, force: true });
     return [...this.pidsSeen].filter(processAlive);
   }

@@ -76,16 +76,35 @@ async function republishShuffled({ target, random, mark }: FaultContext): Promis
   });
 }
 
+/** All hold the mark by which they are found again. */
+const POISONS: readonly ((mark: string) => string)[] = [
+  (mark) => `{"poison": "${mark}", `,
+  (mark) => `["${mark}"]`,
+  (mark) => `{"poison": "${mark}", "data": ${'['.repeat(20_000)}`,
+  (mark) => `"${mark}"\u0000\uffff`,
+  (mark) => JSON.stringify({ ...UNREADABLE, correlation_id: mark }),
+  (mark) => JSON.stringify({ ...UNREADABLE, correlation_id: mark, version: 99 }),
+];
+
+const UNREADABLE = {
+  id: 'no uuid',
+  name: 'ConversationIngested',
+  version: 1,
+  organization: 'default',
+  data: null,
+};
+
 /** One on each subject that somebody listens to. */
-async function poison({ target, mark }: FaultContext): Promise<string> {
+async function poison({ target, random, mark }: FaultContext): Promise<string> {
   const subjects = new Set(
     target.listeners.map(({ filter }) => filter.replace(/>$/, `v1.${orgToken('default')}`)),
   );
+  const kind = Math.floor(random() * POISONS.length);
   await target.withBroker(async (nc) => {
-    for (const subject of subjects) nc.publish(subject, `{"poison": "${mark}", `);
+    for (const subject of subjects) nc.publish(subject, POISONS[kind]?.(mark) ?? '');
     await nc.flush();
   });
-  return `${subjects.size} subjects`;
+  return `kind ${kind} on ${subjects.size} subjects`;
 }
 
 async function killTwice({ target }: FaultContext): Promise<string> {

@@ -3,10 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { until } from '../../../libs/testing/src/until.js';
 import type { Target } from '../target.js';
-import type { Fault } from './fault.js';
+import type { Fault, FaultContext } from './fault.js';
 
 const BACK = { timeoutMs: 120_000, everyMs: 50 };
 const AWAY_MS = 3_000;
+const DEADLOCKS = 4;
 
 const down = (name: string, signal: NodeJS.Signals): Fault => ({
   name,
@@ -25,17 +26,20 @@ const hangUp = (client: pg.Client) =>
   );
 
 /** As after a failover to a standby. */
-async function readOnly(target: Target): Promise<string> {
+const readOnly = (target: Target) => withSetting(target, 'default_transaction_read_only = on');
+
+/** For all connections but ours, which are made anew before and after. */
+async function withSetting(target: Target, setting: string): Promise<string> {
   return target.withDatabase(async (client) => {
     await client.query('set default_transaction_read_only = off');
     const { rows } = await client.query<{ name: string }>('select quote_ident(current_database()) as name');
     const name = rows[0]?.name ?? '';
-    await client.query(`alter database ${name} set default_transaction_read_only = on`);
+    await client.query(`alter database ${name} set ${setting}`);
     try {
       await hangUp(client);
       await delay(AWAY_MS);
     } finally {
-      await client.query(`alter database ${name} reset default_transaction_read_only`);
+      await client.query(`alter database ${name} reset ${setting.split(' ')[0] ?? ''}`);
       await hangUp(client);
     }
     return `for ${AWAY_MS / 1000} s`;
@@ -63,6 +67,31 @@ async function exhausted(target: Target): Promise<string> {
   return `${taken.length} connections for ${AWAY_MS / 1000} s`;
 }
 
+/** Somebody wants the projector's tables in the other order: one of the two has to give way. */
+async function deadlock({ target }: FaultContext): Promise<string> {
+  let refused = 0;
+  for (let i = 0; i < DEADLOCKS; i++) {
+    await target.withDatabase(async (client) => {
+      await client.query('begin');
+      await client.query('lock table analytics.daily_metrics in exclusive mode');
+      await delay(500);
+      await client
+        .query('lock table analytics.conversation_days in exclusive mode')
+        .catch((error: unknown) => {
+          if ((error as { code?: string }).code !== '40P01') throw error;
+          refused++;
+        });
+      await client.query('rollback');
+    });
+  }
+  return `${DEADLOCKS} times, ${refused} lost by us`;
+}
+
+/** Every transaction may be refused at its end because of another's. */
+async function serializable(target: Target): Promise<string> {
+  return withSetting(target, `default_transaction_isolation = 'serializable'`);
+}
+
 export const databaseFaults: Fault[] = [
   down('postgres-kill', 'SIGKILL'),
   down('postgres-immediate', 'SIGQUIT'),
@@ -73,4 +102,6 @@ export const databaseFaults: Fault[] = [
   },
   { name: 'connections-exhausted', inject: ({ target }) => exhausted(target) },
   { name: 'database-read-only', inject: ({ target }) => readOnly(target) },
+  { name: 'database-serializable', inject: ({ target }) => serializable(target) },
+  { name: 'deadlock', inject: deadlock },
 ];

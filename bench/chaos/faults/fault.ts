@@ -7,8 +7,15 @@ export interface FaultContext {
   mark: string;
 }
 
+/** What a stack has besides: disks of its own that can be cut off and filled, or a stub of a language model. */
+export type StackKind = 'plain' | 'disks' | 'model';
+
 export interface Fault {
   name: string;
+  /** Default: plain, which every stack is. */
+  on?: StackKind;
+  /** How many rounds of it make a whole run. Default: 20, or 5 where it is long. */
+  goal?: number;
   /** Takes more than 20 s by itself: only when asked for by name or with --long. */
   long?: boolean;
   /** Resolves when the fault is over. Answers what it did. */
@@ -22,3 +29,5 @@ export const pickFrom = <T>(from: readonly T[], random: () => number): T => {
   if (picked === undefined) throw new Error('nothing to pick from');
   return picked;
 };
+
+export const goalOf = ({ goal, long }: Fault): number => goal ?? (long ? 5 : 20);

@@ -25,6 +25,7 @@ const replicasOf = (target: Target, service: string) =>
 
 const killOne = (service: string): Fault => ({
   name: `kill-${service}`,
+  goal: 40,
   inject: ({ target, random }) => killed(target, [pickFrom(replicasOf(target, service), random)], 'SIGKILL'),
 });
 
@@ -52,16 +53,23 @@ async function restartInTurn({ target }: FaultContext): Promise<string> {
 }
 
 const CONSUMING = SERVICES.map(({ name }) => name).filter((name) => name !== 'gateway');
+/** Read models are published by nobody, and the gateway takes no events. */
+const ABLE: Record<CrashOrder['what'], string[]> = {
+  commit: CONSUMING,
+  publish: CONSUMING.filter((name) => name !== 'analytics'),
+  ack: CONSUMING,
+  question: ['scoring'],
+};
 const MOST = 5;
 
 /** A service whose process dies on its own n-th commit, publication or acknowledgement of this round. */
 const crash = (what: CrashOrder['what'], when: CrashOrder['when']): Fault => ({
   name: `crash-${when}-${what}`,
   inject: async ({ target, random }) => {
-    // Read models are published by nobody, and the gateway takes no events.
-    const able = what === 'publish' ? CONSUMING.filter((name) => name !== 'analytics') : CONSUMING;
-    const service = pickFrom(able, random);
-    const order: CrashOrder = { what, when, n: 1 + Math.floor(random() * MOST) };
+    const service = pickFrom(ABLE[what], random);
+    // Of questions there are few in a round, and another replica may ask them.
+    const most = what === 'question' ? 1 : MOST;
+    const order: CrashOrder = { what, when, n: 1 + Math.floor(random() * most) };
     const before = target.stack.pids();
     writeFileSync(path.join(target.orders, service), JSON.stringify(order));
     await until(() => {
@@ -71,6 +79,13 @@ const crash = (what: CrashOrder['what'], when: CrashOrder['when']): Fault => ({
     return `${service} ${when} its ${order.n}. ${what}`;
   },
 });
+
+/** It was answered and paid for, and nobody knows: one more question than needed, and no day judged twice. */
+const afterAnswer: Fault = {
+  ...crash('question', 'after'),
+  name: 'crash-after-answer',
+  on: 'model',
+};
 
 export const processFaults: Fault[] = [
   ...SERVICES.map(({ name }) => killOne(name)),
@@ -86,4 +101,5 @@ export const processFaults: Fault[] = [
   crash('publish', 'before'),
   crash('publish', 'after'),
   crash('ack', 'before'),
+  afterAnswer,
 ];

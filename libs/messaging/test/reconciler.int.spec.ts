@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { Module } from '@nestjs/common';
 import { Migration } from '@mikro-orm/migrations';
 import { ConversationIngested } from '@powerpulse/contracts';
@@ -127,5 +129,30 @@ describe('what was said and never came', () => {
     await until(async () => (await ledger.count('dead_letters')) === 3);
     await until(async () => (await through()) !== null, HEALED);
     expect(await stream.events(ConversationIngested)).toHaveLength(3);
+  });
+
+  it('comes after all when a power cut took messages, and left the consumer ahead of its stream', async () => {
+    const messages = path.join(
+      nats.server.storeDir,
+      'jetstream',
+      'jetstream',
+      '$G',
+      'streams',
+      'EVENTS',
+      'msgs',
+    );
+    await say(10);
+    await everyOneOnce(10);
+    await nats.stop();
+    fs.cpSync(messages, `${messages}-early`, { recursive: true });
+    await nats.restart();
+    await say(300);
+    await everyOneOnce(310);
+    await nats.stop();
+    fs.rmSync(messages, { recursive: true });
+    fs.renameSync(`${messages}-early`, messages);
+    await nats.restart();
+    await say(1);
+    await everyOneOnce(311);
   });
 });
