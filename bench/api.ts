@@ -23,14 +23,14 @@ export async function getJson<T>(gateway: Gateway, path: string): Promise<T> {
   return (await response.json()) as T;
 }
 
-export async function postJson(gateway: Gateway, path: string, body: object): Promise<void> {
+export async function postJson<T>(gateway: Gateway, path: string, body: object): Promise<T> {
   const response = await fetch(new URL(path, gateway.url), {
     method: 'POST',
     body: JSON.stringify(body),
     headers: { ...headersOf(gateway), 'content-type': 'application/json' },
   });
   if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${await response.text()}`);
-  await response.arrayBuffer();
+  return (await response.json()) as T;
 }
 
 export async function upload(gateway: Gateway, file: string): Promise<string> {

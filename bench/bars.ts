@@ -15,6 +15,8 @@ export const BARS: readonly Bar[] = [
   less('pipeline', 'largest process, MB', 'largest_process_megabytes', 400),
   less('freshness', 'accepted to visible, p99, ms', 'visible_ms.p99', 2_000),
   less('idle', 'whole stack, MB', 'megabytes', 1_500),
+  more('replay', 'events a second', 'events_per_second', 5_000),
+  less('what-if', 'a million days, p95, ms', 'milliseconds.p95', 500),
   more('llm-latency', 'of the calls that are possible', 'share_of_possible', 0.95),
 ];
 

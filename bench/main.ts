@@ -10,6 +10,8 @@ import { measureFreshness } from './freshness.js';
 import { measureIdle } from './idle.js';
 import { measureLlmLatency } from './llm-latency.js';
 import { measurePipeline } from './pipeline.js';
+import { measureReplay } from './replay.js';
+import { measureWhatIf } from './what-if.js';
 
 const { values } = parseArgs({
   options: {
@@ -32,9 +34,11 @@ const scenarios: Record<string, (conversations: number) => Promise<object>> = {
   pipeline: (conversations) => measurePipeline({ conversations, seed, scorer }),
   freshness: () => measureFreshness(100, Number(values.seconds)),
   idle: () => measureIdle(),
+  replay: (conversations) => measureReplay(conversations, seed),
+  'what-if': () => measureWhatIf(seed),
   'llm-latency': (conversations) => measureLlmLatency(conversations, seed, Number(values.replicas)),
 };
-const SIZED = new Set(['pipeline', 'llm-latency']);
+const SIZED = new Set(['pipeline', 'replay', 'llm-latency']);
 
 const chosen = values.only ? values.only.split(',') : Object.keys(scenarios);
 const results: Record<string, object[]> = {};

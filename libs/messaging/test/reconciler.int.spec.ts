@@ -93,20 +93,24 @@ async function everyOneOnce(count: number): Promise<void> {
 }
 
 describe('what was said and never came', () => {
-  it('comes after all when the stream was deleted with events on their way', async () => {
-    await say(300);
-    await until(async () => (await effects()) === 300 && (await unpublished()) === 0);
-    // They are held up until the stream is gone.
-    let release: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
-    behaviour.before = () => held;
-    await say(700);
-    await until(async () => (await unpublished()) === 0);
-    await stream.clear();
-    behaviour.before = () => undefined;
-    release();
-    await everyOneOnce(1_000);
-  });
+  it.each(['deleted', 'purged'])(
+    'comes after all when the stream was %s with events on their way',
+    async (what) => {
+      await say(300);
+      await until(async () => (await effects()) === 300 && (await unpublished()) === 0);
+      // They are held up until the stream is gone.
+      let release: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => (release = resolve));
+      behaviour.before = () => held;
+      await say(700);
+      await until(async () => (await unpublished()) === 0);
+      if (what === 'deleted') await stream.clear();
+      else await stream.purge();
+      behaviour.before = () => undefined;
+      release();
+      await everyOneOnce(1_000);
+    },
+  );
 
   it('comes after all when it is in no stream, however long ago: to a new listener, too', async () => {
     await ledger.close();
