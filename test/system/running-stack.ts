@@ -10,13 +10,6 @@ import { Api } from './api.js';
 
 const SCHEMAS = ['gateway', 'ingestion', 'day_splitting', 'scoring', 'analytics'];
 
-export function loggedErrors({ logFolder }: Stack): string[] {
-  const lines = readdirSync(logFolder).flatMap((name) =>
-    readFileSync(path.join(logFolder, name), 'utf8').split('\n'),
-  );
-  return lines.filter((line) => /"level":"(error|fatal)"/.test(line));
-}
-
 /** The whole product, once for all suites of a spec: every suite uses chat ids and dates of its own. */
 export class RunningStack {
   private running: Stack | undefined;
@@ -24,13 +17,12 @@ export class RunningStack {
 
   constructor() {
     beforeAll(async () => {
-      const environment: NodeJS.ProcessEnv = {
+      const environment = {
         ...loadConfig(z.looseObject({}) as z.ZodType<NodeJS.ProcessEnv>),
         PROGRESS_INTERVAL_MS: '100',
         LOG_LEVEL: 'warn',
       };
-      const replicas = Number(environment.POWERPULSE_TEST_REPLICAS ?? 1);
-      this.running = await startStack({ environment, replicas });
+      this.running = await startStack({ environment });
     }, 120_000);
     afterAll(() => this.running?.stop(), 60_000);
   }
@@ -58,7 +50,11 @@ export class RunningStack {
 
   /** What services logged as an error so far. */
   loggedErrors(): string[] {
-    return loggedErrors(this.stack);
+    const { logFolder } = this.stack;
+    const lines = readdirSync(logFolder).flatMap((name) =>
+      readFileSync(path.join(logFolder, name), 'utf8').split('\n'),
+    );
+    return lines.filter((line) => /"level":"(error|fatal)"/.test(line));
   }
 
   /** Events that are committed and not yet with the broker. */

@@ -25,7 +25,8 @@ export const SIZES = [
 /** Nothing serious is wrong, and nothing sticks out of the screen. */
 export async function expectFits(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.waitForLoadState('networkidle');
+  // The network is never idle: the page listens to what changes.
+  await expect.poll(() => page.locator('[aria-label=Loading]').count(), { timeout: 20_000 }).toBe(0);
   expect(await seriousFindings(page)).toEqual([]);
   const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
   expect(await page.evaluate(overflow)).toBe(0);

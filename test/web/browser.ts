@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 
 /** Debian's Chromium; it must not call home from a machine that can't. */
 const OPTIONS = {
@@ -19,6 +19,7 @@ export class RealBrowser {
   private running: Browser | undefined;
   /** One person's: whoever signs in on one page is signed in on all. */
   private person: BrowserContext | undefined;
+  private readonly pages: Page[] = [];
   /** What pages complained of on their console, by all tests so far. */
   readonly complaints: string[] = [];
 
@@ -27,6 +28,10 @@ export class RealBrowser {
       this.running = await chromium.launch(OPTIONS);
       this.person = await this.running.newContext();
     }, 60_000);
+    // Each page that is open holds a stream, and a browser has six connections to a server.
+    afterEach(async () => {
+      await Promise.all(this.pages.splice(0).map((page) => page.close()));
+    });
     afterAll(() => this.running?.close());
   }
 
@@ -39,6 +44,7 @@ export class RealBrowser {
   async open(url: string, size = { width: 1280, height: 900 }, person = this.person): Promise<Page> {
     if (!person) throw new Error('the browser is not up');
     const page = await person.newPage();
+    this.pages.push(page);
     await page.setViewportSize(size);
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (line) => {

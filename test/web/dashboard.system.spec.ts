@@ -28,6 +28,8 @@ it('takes a file, shows it coming in, and leads from the index to the sentence b
   const page = await browser.open(at('/'));
   await page.getByRole('link', { name: 'Upload a chat export' }).click();
   await page.locator('input[type=file]').setInputFiles(SAMPLE);
+  await page.getByText('read as json: all of them can be used').waitFor();
+  await page.getByRole('button', { name: 'Upload', exact: true }).click();
   await page.getByText(/^completed/).waitFor({ timeout: 120_000 });
   await page.getByRole('link', { name: 'See the result' }).click();
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { RunningStack } from '../system/running-stack.js';
+import { expectFits } from './accessibility.js';
 import { RealBrowser } from './browser.js';
 
 const SAMPLE = readFileSync(new URL('../../samples/stripe-irc.json', import.meta.url));
@@ -40,6 +41,7 @@ it('shows what pillars are made of, and leads from a topic to its conversations 
     .poll(() => page.locator('[data-metric=resolution_quality]').textContent(), PATIENCE)
     .toBe(metrics.resolution_quality.toFixed(1));
   const { mean, n } = metrics.micro_metrics['ces']!;
+  await expectFits(page);
   const effort = page.locator('[data-micro=ces]');
   expect(await effort.textContent()).toContain(`${mean.toFixed(1)} of 7`);
   await effort.hover();
@@ -81,6 +83,102 @@ it('tries other weights, names who would cross a line, keeps them, uses them and
   await expect.poll(index, PATIENCE).toBeCloseTo(body.what_if.csi, 6);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(index, PATIENCE).toBeCloseTo(now.csi, 6);
+});
+
+const chat = (id: string, text: string) => ({
+  chat_id: id,
+  messages: [
+    { text, direction: 'to_company', sent_at: '2019-10-08T10:00:00Z' },
+    { text: 'Here you go.', direction: 'to_client', sent_at: '2019-10-08T10:05:00Z', agent_username: 'ann' },
+  ],
+});
+const handIn = (...conversations: object[]) =>
+  running.api.send('POST', '/api/conversations', { conversations });
+const countOn = async (page: Page) =>
+  Number(await page.locator('[data-conversations]').getAttribute('data-conversations'));
+const countedByServer = async () =>
+  (await running.api.get<{ sample_count: number }>('/api/metrics')).sample_count;
+
+it('shows what happens in two tabs at once, says when it can not, and catches up by itself', async () => {
+  const [one, two] = await Promise.all([browser.open(at('/')), browser.open(at('/'))]);
+  const before = await countedByServer();
+  for (const page of [one, two]) await expect.poll(() => countOn(page), PATIENCE).toBe(before);
+  await handIn(chat('live-1', 'My order is late.'));
+  for (const page of [one, two]) await expect.poll(() => countOn(page), PATIENCE).toBe(before + 1);
+
+  const person = one.context();
+  await person.setOffline(true);
+  for (const page of [one, two]) await page.locator('[data-away]').waitFor();
+  await handIn(chat('live-2', 'It is broken.'));
+  await expect.poll(countedByServer, PATIENCE).toBe(before + 2);
+  for (const page of [one, two]) expect(await countOn(page)).toBe(before + 1);
+  await person.setOffline(false);
+  for (const page of [one, two]) {
+    await page.locator('[data-away]').waitFor({ state: 'detached' });
+    await expect.poll(() => countOn(page), PATIENCE).toBe(before + 2);
+    await page.close();
+  }
+  // What the browser says of requests that it could not send.
+  const complaints = browser.complaints.splice(0);
+  expect(complaints.filter((line) => !line.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
+});
+
+it('shows how a file would be read before it is sent, takes corrections, and shows it coming in', async () => {
+  const page = await browser.open(at('/uploads'));
+  const lines = [
+    'ticket_id,body,who,sent_at',
+    'odd-1,My parcel is late,in,2019-10-09T10:00:00Z',
+    'odd-1,Here it is,out,2019-10-09T10:05:00Z',
+  ];
+  const buffer = Buffer.from(lines.join('\n'));
+  await page.locator('input[type=file]').setInputFiles({ name: 'odd.csv', mimeType: 'text/csv', buffer });
+  await page.getByText('no column for: direction').waitFor();
+  const send = page.getByRole('button', { name: 'Upload', exact: true });
+  expect(await send.isDisabled()).toBe(true);
+  await page.getByLabel('direction', { exact: true }).first().click();
+  await page.getByRole('option', { name: 'who' }).click();
+  await page.getByLabel('The customer is written as').fill('in');
+  await page.getByRole('cell', { name: 'customer', exact: true }).waitFor();
+  await page.getByText('2 messages in it, read as csv: all of them can be used').waitFor();
+  const before = await page.locator('[data-upload]').first().getAttribute('data-upload');
+  await send.click();
+  // The newest stands first.
+  const newest = page.locator('[data-upload]').first();
+  await expect.poll(() => newest.getAttribute('data-upload'), PATIENCE).not.toBe(before);
+  await expect.poll(() => newest.getAttribute('data-status'), PATIENCE).toBe('completed');
+  expect(await running.api.get('/api/conversations/odd-1')).toMatchObject({ message_count: 2, days: 1 });
+});
+
+it('shows what waits at which stage, builds all numbers anew, shows those, and the previous ones again', async () => {
+  const page = await browser.open(at('/operations'));
+  await says(page, 'data-open-uploads', 0);
+  expect(await page.locator('[data-stage]').count()).toBe(5);
+  await page.getByRole('button', { name: 'Build all numbers anew' }).click();
+  await says(page, 'data-replay', 'ready');
+  await page.getByText('What was built equals what was shown').first().waitFor();
+  await page.getByRole('button', { name: 'Show what was built' }).click();
+  await says(page, 'data-replay', 'switched');
+  await page.getByRole('button', { name: 'Back to the previous numbers' }).click();
+  await says(page, 'data-replay', 'reverted');
+});
+
+it('offers a viewer numbers, but neither what if nor operations', async () => {
+  const { body } = await running.api.send<{ sign_in_link: { path: string } }>('POST', '/api/members', {
+    email: 'vi@example.org',
+    name: 'Vi',
+    role: 'viewer',
+  });
+  const viewer = await browser.someoneElse();
+  const page = await browser.open(at(body.sign_in_link.path), undefined, viewer);
+  await page.getByRole('link', { name: 'Pillars' }).click();
+  await page.locator('[data-metric=customer_ease]').waitFor();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expectFits(page);
+  expect(await page.getByRole('region', { name: 'What if' }).count()).toBe(0);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  for (const name of ['Operations', 'Uploads'])
+    expect(await page.getByRole('link', { name }).count()).toBe(0);
+  await viewer.close();
 });
 
 it('left no error on the console, the content security policy included', () => {

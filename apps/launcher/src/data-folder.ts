@@ -67,8 +67,7 @@ export function lock(folder: DataFolder): () => void {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       const owner = Number(fs.readFileSync(file, 'utf8'));
-      // After a power cut the file may be empty.
-      if (owner > 0 && owner !== process.pid && processAlive(owner)) {
+      if (owner !== process.pid && processAlive(owner)) {
         throw new Error(`PowerPulse already runs on ${folder.path} (process ${owner}).`, { cause: error });
       }
       fs.rmSync(file, { force: true }); // left behind by one that was killed
@@ -84,9 +83,7 @@ export function passwords(folder: DataFolder, names: readonly string[]): Record<
     : {};
   const missing = names.filter((name) => !known[name]);
   for (const name of missing) known[name] = randomBytes(24).toString('base64url');
-  // On the disk before PostgreSQL knows them: after a power cut nobody could get in any more.
-  if (missing.length > 0)
-    fs.writeFileSync(file, JSON.stringify(known, undefined, 2), { mode: 0o600, flush: true });
+  if (missing.length > 0) fs.writeFileSync(file, JSON.stringify(known, undefined, 2), { mode: 0o600 });
   return known;
 }
 

@@ -40,3 +40,9 @@ export const clock = (instant: string, zone?: string) =>
 
 /** `account-settings` as words. */
 export const words = (slug: string) => slug.replaceAll('-', ' ').replaceAll('_', ' ');
+
+/** From milliseconds. */
+export function ago(passed: number): string {
+  if (passed < 60_000) return 'just now';
+  return `${duration(passed / 60_000)} ago`;
+}

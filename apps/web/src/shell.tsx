@@ -13,6 +13,7 @@ import {
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { KeyboardHelp } from './keyboard-help';
 import { LinkAnchor } from './link-anchor';
+import { Live } from './live/live';
 import { Account } from './sign-in/account';
 import { type Permission, useMay } from './sign-in/may';
 
@@ -119,6 +120,7 @@ export function Shell() {
           <Outlet />
         </Container>
       </AppShell.Main>
+      <Live />
     </AppShell>
   );
 }

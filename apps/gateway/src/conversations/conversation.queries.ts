@@ -147,5 +147,4 @@ export class ConversationQueries {
   }
 }
 
-const isCustomers = (message: { direction: string; text_removed?: boolean | undefined }): boolean =>
-  message.direction === 'to_company' && message.text_removed !== true;
+const isCustomers = (message: { direction: string }): boolean => message.direction === 'to_company';

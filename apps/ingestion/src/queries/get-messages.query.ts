@@ -14,9 +14,7 @@ export class GetMessagesQuery extends Query<Reply> {
   }
 }
 
-interface Row extends Omit<TextRow, 'text'> {
-  /** Null where retention has removed it. */
-  text: string | null;
+interface Row extends TextRow {
   agent_username: string | null;
   agent_email: string | null;
 }
@@ -50,8 +48,7 @@ export class GetMessagesHandler implements IQueryHandler<GetMessagesQuery> {
     const messages: Reply['messages'] = [];
     for (const row of rows) {
       const { agent_username, agent_email } = row;
-      const words = { text: row.text ?? '', text_removed: row.text === null };
-      const message = { ...transcriptMessage({ ...row, ...words }), ...words, agent_username, agent_email };
+      const message = { ...transcriptMessage(row), agent_username, agent_email };
       if (!budget.take(jsonBytes(message))) break;
       messages.push(message);
     }

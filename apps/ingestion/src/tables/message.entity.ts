@@ -43,7 +43,6 @@ export class StoredMessage {
   @Property({ type: 'text', nullable: true })
   agentEmail!: string | null;
 
-  /** Null where retention has removed it. */
-  @Property({ type: 'text', nullable: true })
-  text!: string | null;
+  @Property({ type: 'text' })
+  text!: string;
 }

@@ -178,6 +178,6 @@ export const isMoving = (upload: Progress) => MOVING.has(upload.status);
 export const uploadsQuery = queryOptions({
   queryKey: ['uploads'],
   queryFn: ({ signal }) => dataOf(api.GET('/api/progress', { params: { query: { page_size: 20 } }, signal })),
-  // While something moves people look at it.
-  refetchInterval: ({ state }) => (state.data?.uploads.some(isMoving) ? 700 : 15_000),
+  // The live stream tells of each step; this is for where it can not.
+  refetchInterval: ({ state }) => (state.data?.uploads.some(isMoving) ? 3_000 : 30_000),
 });

@@ -2,6 +2,7 @@ import { Stack, Title } from '@mantine/core';
 import { useMay } from '../sign-in/may';
 import { DeadLetters } from './dead-letters';
 import { Jobs } from './jobs';
+import { Pipeline } from './pipeline';
 import { Replays } from './replays';
 import { Usage } from './usage';
 
@@ -15,6 +16,7 @@ export function OperationsPage() {
       </Title>
       {may('operations:read') && (
         <>
+          <Pipeline />
           <DeadLetters mayMend={may('operations:write')} />
           <Replays mayReplay={may('operations:write')} />
         </>

@@ -1,7 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, dataOf } from '../api/client';
 
-const REFRESH_MS = 5_000;
+/** The live stream tells most of it; this is for where it can not. */
+const REFRESH_MS = 15_000;
+
+export const pipelineQuery = queryOptions({
+  queryKey: ['pipeline'],
+  queryFn: ({ signal }) => dataOf(api.GET('/api/pipeline', { signal })),
+  refetchInterval: REFRESH_MS,
+});
 
 export const deadLettersQuery = queryOptions({
   queryKey: ['dead-letters'],
@@ -24,7 +31,7 @@ export const replaysQuery = queryOptions({
   queryKey: ['replays'],
   queryFn: ({ signal }) => dataOf(api.GET('/api/replays', { signal })),
   refetchInterval: ({ state }) =>
-    state.data?.replays.some((replay) => BUILDING.has(replay.state)) ? 700 : REFRESH_MS,
+    state.data?.replays.some((replay) => BUILDING.has(replay.state)) ? 1_500 : REFRESH_MS,
 });
 
 export const startReplay = () => dataOf(api.POST('/api/replays', { body: { switch: 'manual' } }));

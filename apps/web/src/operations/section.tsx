@@ -21,7 +21,7 @@ export function Section<T>({ title, query, aside, children }: SectionProps<T>) {
           </Title>
           {aside}
         </Group>
-        {query.error ? (
+        {query.error && query.data === undefined ? (
           <Failure error={query.error} retry={() => void query.refetch()} />
         ) : query.data === undefined ? (
           <Skeleton height={96} aria-label="Loading" />

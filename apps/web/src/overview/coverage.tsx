@@ -1,6 +1,7 @@
 import { Badge, Group, Text, Tooltip } from '@mantine/core';
 import type { Metrics } from '../api/client';
 import { count, percent, time } from '../format';
+import { Age } from './age';
 import type { Comparison } from './comparison';
 
 /** Who judged, and whether people were asked if it judges well. */
@@ -35,12 +36,18 @@ export function Coverage({ metrics, comparison }: { metrics: Metrics; comparison
   const before = comparison.with;
   return (
     <Group gap="xs" c="dimmed">
-      <Text size="sm" className="numbers">
+      <Text size="sm" className="numbers" data-conversations={metrics.sample_count}>
         {count(metrics.sample_count)} conversations · {count(metrics.scored_days)} of {count(inbound)} days
         scored ({percent(coverage)}) · {count(metrics.outbound_days)} without a customer message
         {before &&
-          ` · compared with ${before.start_date} to ${before.end_date} (${count(before.scored_days)} days)`}
-        {metrics.updated_at && ` · as of ${time(metrics.updated_at)}`} · dates in {metrics.time_zone}
+          ` · compared with ${before.start_date} to ${before.end_date} (${count(before.scored_days)} days)`}{' '}
+        · dates in {metrics.time_zone}
+        {metrics.updated_at && (
+          <>
+            {' '}
+            · as of {time(metrics.updated_at)}, <Age instant={metrics.updated_at} />
+          </>
+        )}
       </Text>
       {metrics.scorers.map((judge) => (
         <JudgedBy key={judge.scorer} judge={judge} />

@@ -18,8 +18,8 @@ import { Trend } from './trend';
 import { WhyItMoved } from './why-it-moved';
 
 const route = getRouteApi('/');
-/** New numbers appear by themselves. */
-const REFRESH_MS = 5_000;
+/** The live stream says when numbers change; this is for where it can not. */
+const REFRESH_MS = 60_000;
 
 export function OverviewPage() {
   const { compare = 'before', ...range } = route.useSearch();
@@ -38,7 +38,8 @@ export function OverviewPage() {
       ),
     [trend.data, range.start_date, range.end_date],
   );
-  if (metrics.error) return <Failure error={metrics.error} retry={() => void metrics.refetch()} />;
+  if (metrics.error && !metrics.data)
+    return <Failure error={metrics.error} retry={() => void metrics.refetch()} />;
   return (
     <Stack gap="md">
       <Group justify="space-between" align="flex-end">

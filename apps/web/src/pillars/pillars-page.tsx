@@ -27,7 +27,7 @@ export function PillarsPage() {
   const metrics = useQuery({ ...metricsQuery(range), placeholderData: (before) => before });
   const known = useKnownDates();
   const error = metrics.error ?? known.error;
-  if (error) return <Failure error={error} retry={() => void metrics.refetch()} />;
+  if (error && !metrics.data) return <Failure error={error} retry={() => void metrics.refetch()} />;
   const { data } = metrics;
   const end = range.end_date ?? known.dates?.last;
   const earliest = end && daysBefore(end, DATES - 1);

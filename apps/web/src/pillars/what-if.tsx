@@ -61,7 +61,7 @@ export function WhatIfPanel({ range }: { range: DateRange }) {
           </Button>
         </Group>
       </Group>
-      {answer.error ? (
+      {answer.error && !answer.isPlaceholderData ? (
         <Failure error={answer.error} retry={() => void answer.refetch()} />
       ) : !answer.data ? (
         <Skeleton height={520} aria-label="Loading" />

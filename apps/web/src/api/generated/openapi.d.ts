@@ -2189,11 +2189,6 @@ export interface components {
             /** @description Why it was judged so; null where it was not judged. */
             evidence: components["schemas"]["EvidenceDto"] | null;
             /**
-             * @description Text of this day was removed since, because the time of keeping it has ended: its numbers stand, its quotes are gone.
-             * @example false
-             */
-            text_removed: boolean;
-            /**
              * @description The conversation, as the export named it.
              * @example chat-0042
              */
@@ -3500,11 +3495,6 @@ export interface components {
             unscored_reason: string | null;
             /** @description Why it was judged so; null where it was not judged. */
             evidence: components["schemas"]["EvidenceDto"] | null;
-            /**
-             * @description Text of this day was removed since, because the time of keeping it has ended: its numbers stand, its quotes are gone.
-             * @example false
-             */
-            text_removed: boolean;
         };
         MessageDto: {
             /**
@@ -3526,15 +3516,10 @@ export interface components {
              */
             direction: "to_company" | "to_client";
             /**
-             * @description What was written; empty where it was removed.
+             * @description What was written.
              * @example Thanks, it works now.
              */
             text: string;
-            /**
-             * @description The time of keeping texts has ended: nobody can read this one any more. Its numbers stay.
-             * @example false
-             */
-            text_removed: boolean;
             /**
              * @description The agent who wrote it.
              * @example maria
