@@ -6,14 +6,17 @@ type Plain = string | number | boolean | null;
 /** Numbers, booleans, uuids, instants: what needs no quotes in PostgreSQL's notation. */
 export function plainArray(items: readonly Plain[]): string {
   let literal = '';
-  for (const item of items) literal += `${literal === '' ? '' : ','}${item === null ? 'NULL' : String(item)}`;
-  return `{${literal}}`;
+  let separator = '{';
+  for (const item of items) {
+    literal += separator;
+    literal += item === null ? 'NULL' : String(item);
+    separator = ',';
+  }
+  return literal === '' ? '{}' : `${literal}}`;
 }
 
 export function textArray(items: readonly (string | null)[]): string {
-  let literal = '';
-  for (const item of items) literal += `${literal === '' ? '' : ','}${item === null ? 'NULL' : quoted(item)}`;
-  return `{${literal}}`;
+  return plainArray(items.map((item) => (item === null ? null : quoted(item))));
 }
 
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;

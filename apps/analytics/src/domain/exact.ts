@@ -12,12 +12,8 @@ export function toNano(value: number): bigint {
   return BigInt(value.toFixed(NANO_DIGITS).replace('.', ''));
 }
 
-/** What is a `numeric` in SQL. */
-export function nanoToDecimal(nano: bigint): string {
-  const digits = (nano < 0n ? -nano : nano).toString().padStart(NANO_DIGITS + 1, '0');
-  const whole = digits.slice(0, -NANO_DIGITS);
-  return `${nano < 0n ? '-' : ''}${whole}.${digits.slice(-NANO_DIGITS)}`;
-}
+/** For a `numeric` in SQL: the digits, and where the point goes. Nine decimals whatever the number. */
+export const nanoLiteral = (nano: bigint): string => (nano === 0n ? '0e-9' : `${String(nano)}e-9`);
 
 /** `null` of nothing, not 0. */
 export function meanOfNano(sum: bigint, n: number): number | null {

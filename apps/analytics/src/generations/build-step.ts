@@ -3,6 +3,7 @@ import { projectInto, rulesOf } from '../projection/project-into.js';
 import type { DateRange } from '../queries/date-range.js';
 import { type GenerationRecord, lockOrganization, openGenerations } from '../tables/organizations.js';
 import { eventsPage, isBounded, rowsPage, type SourcePage } from './generation-source.js';
+import type { ReadAhead } from './read-ahead.js';
 import { showGeneration } from './show-generation.js';
 
 interface ReplayRecord extends DateRange {
@@ -15,7 +16,7 @@ interface ReplayRecord extends DateRange {
  * Brings one more part of its source into the generation that is being built. The lock makes "no more" final: whoever
  * projects meanwhile has waited, and goes on in both.
  */
-export async function buildStep(tx: Tx, organization: string): Promise<void> {
+export async function buildStep(tx: Tx, organization: string, ahead: ReadAhead): Promise<void> {
   await lockOrganization(tx, organization);
   const started = performance.now();
   const [replay] = await tx.query<ReplayRecord>(
@@ -29,7 +30,12 @@ export async function buildStep(tx: Tx, organization: string): Promise<void> {
   const live = generations.find((generation) => generation.live);
   const building = generations.find(({ generation }) => generation === replay.generation);
   if (live === undefined || building === undefined) throw new Error('a replay without its generation');
-  const page = await nextPage(tx, organization, { live, building, replay });
+  const step = { live, building, replay };
+  const page = (await ahead.take({ organization, ...replay })) ?? (await nextPage(tx, organization, step));
+  if (page.position?.[0] === EVENTS) {
+    const after = { ...step, replay: { ...replay, position: page.position } };
+    ahead.start({ organization, ...after.replay }, (reading) => nextPage(reading, organization, after));
+  }
   if (page.position === null) return complete(tx, organization, replay, building);
   await projectInto(tx, { organization, generation: building.generation }, rulesOf(building), page.said);
   await tx.query(

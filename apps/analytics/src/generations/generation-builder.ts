@@ -7,6 +7,7 @@ import { buildStep } from './build-step.js';
 import { compareReplay } from './compare-replay.js';
 import { countEvents } from './generation-source.js';
 import { openGeneration } from './open-generation.js';
+import { ReadAhead } from './read-ahead.js';
 import { removeRetired } from './remove-retired.js';
 
 const POLL_MS = 1_000;
@@ -21,12 +22,15 @@ interface OpenReplay {
 @Injectable()
 export class GenerationBuilder implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = createLogger('generations');
+  private readonly ahead: ReadAhead;
   private readonly loop = new Loop('generations', POLL_MS, () => this.step());
 
   constructor(
     private readonly database: Database,
     private readonly projector: Projector,
-  ) {}
+  ) {
+    this.ahead = new ReadAhead(database);
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.adoptActiveScorer();
@@ -55,7 +59,7 @@ export class GenerationBuilder implements OnApplicationBootstrap, BeforeApplicat
     try {
       if (!counted) await this.count(organization);
       if (state === 'comparing') await compareReplay(this.database, organization);
-      else await this.database.transaction((tx) => buildStep(tx, organization));
+      else await this.database.transaction((tx) => buildStep(tx, organization, this.ahead));
     } catch (error) {
       if (isOutage(error)) throw error;
       this.log.error({ err: error, organization }, 'a replay failed');

@@ -42,12 +42,15 @@ export async function rowsPage(
 
 const NIL = '00000000-0000-0000-0000-000000000000';
 
-/** In this order: days first, so that what is said of them finds them. Batches hold many days each. */
+/**
+ * In this order: judgements first. A judgement of a day that is not known yet waits in its row and counts nowhere, so
+ * that every sum is written once, when the day itself comes. Batches hold many days each.
+ */
 const KEPT = [
+  { event: BatchScored, page: 20 },
+  { event: DayUnscored, page: 2_000 },
   { event: ConversationDayCreated, page: 2_000 },
   { event: ConversationDayRetracted, page: 2_000 },
-  { event: BatchScored, page: 60 },
-  { event: DayUnscored, page: 2_000 },
 ];
 
 interface InboxRow {
@@ -70,16 +73,16 @@ export async function eventsPage(
   const index = KEPT.findIndex(({ event }) => event.name === name);
   const kept = KEPT[index];
   if (kept === undefined) throw new Error(`a replay can not go on after ${String(name)}`);
-  const { rows } = await tx.client.query<InboxRow>({
-    name: 'events-page',
-    text: `select event_id, name, version, correlation_id, payload,
+  const rows = await tx.prepared<InboxRow>(
+    'events-page',
+    `select event_id, name, version, correlation_id, payload,
        to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as occurred_at
      from inbox
      where consumer = $1 and (occurred_at, event_id) > ($2::timestamptz, $3::uuid)
        and organization = $4 and payload is not null
      order by occurred_at, event_id limit $5`,
-    values: [durableName('analytics', kept.event.name), occurredAt, eventId, organization, kept.page],
-  });
+    [durableName('analytics', kept.event.name), occurredAt, eventId, organization, kept.page],
+  );
   const last = rows.at(-1);
   const next = KEPT[index + 1];
   if (last === undefined)

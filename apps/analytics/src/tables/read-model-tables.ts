@@ -2,7 +2,7 @@ import type { Tx } from '@powerpulse/runtime';
 import type { DailyDelta } from '../domain/daily-deltas.js';
 import type { GapDelta } from '../domain/day-gaps.js';
 import type { DayState } from '../domain/conversation-day.js';
-import { nanoToDecimal } from '../domain/exact.js';
+import { nanoLiteral } from '../domain/exact.js';
 import type { Changes } from '../domain/project-conversations.js';
 import type { ConversationSummary } from '../domain/summarize-conversation.js';
 import type { TopicDelta } from '../domain/topic-days.js';
@@ -50,14 +50,14 @@ const DAILY_KEYS: readonly Column<DailyDelta>[] = [
 const totalsColumns = (counts: readonly Count[], sums: readonly Sum[]): Column<DailyDelta>[] => [
   ...counts.map((name) => [name, 'int', (d: DailyDelta) => d.totals.counts[name]] as const),
   ...sums.map(
-    (name) => [`${name}_sum`, 'numeric', (d: DailyDelta) => nanoToDecimal(d.totals.sums[name])] as const,
+    (name) => [`${name}_sum`, 'numeric', (d: DailyDelta) => nanoLiteral(d.totals.sums[name])] as const,
   ),
 ];
 
 const dailyMetrics = new BulkTable<DailyDelta>('daily_metrics', DAILY_KEYS, [
   ...totalsColumns(COUNTS, SUMS),
-  ['shared_days', 'numeric', (d) => nanoToDecimal(d.shares.days)],
-  ['shared_csi_sum', 'numeric', (d) => nanoToDecimal(d.shares.csi)],
+  ['shared_days', 'numeric', (d) => nanoLiteral(d.shares.days)],
+  ['shared_csi_sum', 'numeric', (d) => nanoLiteral(d.shares.csi)],
 ]);
 
 /** The same rows where nobody judged: a third of the columns, and every day is one of these first. */
