@@ -1,6 +1,4 @@
-import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import { DEFAULT_TIME_LIMITS } from '@powerpulse/contracts';
-import { databaseOptions } from '@powerpulse/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DayEvents } from '../../test/day-events.js';
 import { MemoryReadModel } from '../../test/memory-read-model.js';
@@ -26,19 +24,6 @@ describe('the projector', () => {
     await analytics.project(history('default'), 40);
   });
   afterAll(() => analytics.close());
-
-  it('has a migration that makes what the entities describe', async () => {
-    const orm = await MikroORM.init({
-      ...databaseOptions(analytics.options),
-      schemaGenerator: {
-        skipTables: [/inbox|outbox|attempts|dead_letters|paused_consumers|migrations/],
-        ignoreRoutines: true,
-      },
-    } as Options);
-    const difference = await orm.schema.getUpdateSchemaSQL({ wrap: false });
-    await orm.close();
-    expect(difference.trim()).toBe('');
-  });
 
   it('writes what the rules say', async () => {
     const model = new MemoryReadModel(rules);
