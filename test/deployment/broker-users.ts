@@ -26,6 +26,7 @@ function durable(service: string, event: EventDefinition): string[] {
   const name = durableName(service, event.name);
   return [
     `$JS.API.CONSUMER.CREATE.${STREAM}.${name}.${event.filter}`,
+    `$JS.API.CONSUMER.DELETE.${STREAM}.${name}`,
     `$JS.API.CONSUMER.INFO.${STREAM}.${name}`,
     `$JS.API.CONSUMER.MSG.NEXT.${STREAM}.${name}`,
     `$JS.ACK.${STREAM}.${name}.>`,

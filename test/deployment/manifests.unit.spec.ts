@@ -7,7 +7,7 @@ import { kustomize, type Manifest } from './kustomize.js';
 import { ROOT } from './traffic.js';
 
 const folderOf = (overlay: string) => path.join(ROOT, 'k8s', 'overlays', overlay);
-const overlays = ['local', 'production', 'production/migrations'];
+const overlays = ['local', 'production', 'production/migrations', '../retention'];
 const key = ({ kind, metadata }: Manifest) => `${kind} ${metadata.name}`;
 const sorted = (manifests: Manifest[]) =>
   [...manifests].sort((one, other) => (key(one) < key(other) ? -1 : 1));

@@ -48,9 +48,17 @@ interface Workload extends Manifest {
 }
 
 const overlay = (name: string) => kustomize(path.join(ROOT, 'k8s', 'overlays', name));
-const production = [...overlay('production'), ...overlay('production/migrations')];
+const ALL = ['local', 'production', 'production/migrations', '../retention'];
+const production = ALL.slice(1).flatMap(overlay);
+/** A CronJob is what it makes. */
 const workloadsOf = (manifests: Manifest[]) =>
-  manifests.filter(({ kind }) => ['Deployment', 'StatefulSet', 'Job'].includes(kind)) as Workload[];
+  manifests
+    .map((one) =>
+      one.kind === 'CronJob'
+        ? { ...one, kind: 'Job', spec: (one['spec'] as { jobTemplate: { spec: object } }).jobTemplate.spec }
+        : one,
+    )
+    .filter(({ kind }) => ['Deployment', 'StatefulSet', 'Job'].includes(kind)) as Workload[];
 const policiesOf = (manifests: Manifest[]) =>
   manifests.filter(({ kind }) => kind === 'NetworkPolicy').map((one) => one['spec'] as PolicySpec);
 
@@ -103,7 +111,7 @@ function allowed(manifests: Manifest[], direction: 'ingress' | 'egress'): string
   return [...flows].sort();
 }
 
-const migrations = SERVICES.map((service) => `migrate-${service}`);
+const migrations = [...SERVICES.map((service) => `migrate-${service}`), 'retention'];
 const each = (from: readonly string[], rest: string) => from.map((one) => `${one} -> ${rest}`);
 
 /** docs/architecture.md: everything through NATS, all to PostgreSQL, scoring to a model, browsers to the gateway, monitoring. */
@@ -154,7 +162,7 @@ it('every service that runs is a user of the broker, and every user but the two 
   expect([...running.map(({ metadata }) => metadata.name), 'integration'].sort()).toEqual(users.sort());
 });
 
-it.each(['local', 'production', 'production/migrations'])('pods of %s are restricted', (name) => {
+it.each(ALL)('pods of %s are restricted', (name) => {
   for (const { metadata, spec } of workloadsOf(overlay(name))) {
     const pod = spec.template.spec;
     expect(pod, metadata.name).toMatchObject({
@@ -177,7 +185,7 @@ it.each(['local', 'production', 'production/migrations'])('pods of %s are restri
 });
 
 it('no secret stands in a manifest', () => {
-  const texts = ['local', 'production', 'production/migrations'].map((name) => JSON.stringify(overlay(name)));
+  const texts = ALL.map((name) => JSON.stringify(overlay(name)));
   for (const text of texts) {
     expect(text).not.toContain('"kind":"Secret"');
     expect(text).not.toMatch(/postgres(ql)?:\/\/|PRIVATE KEY|\bSU[A-Z2-7]{56}\b/);

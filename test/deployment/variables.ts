@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { analyticsConfigSchema } from '../../apps/analytics/src/config.js';
 import { daySplittingConfig } from '../../apps/day-splitting/src/config.js';
 import { gatewayConfig } from '../../apps/gateway/src/config.js';
-import { ingestionConfig } from '../../apps/ingestion/src/config.js';
+import { ingestionConfig, retentionConfig } from '../../apps/ingestion/src/config.js';
 import { scoringConfigSchema } from '../../apps/scoring/src/config.js';
 import { ROOT, type Service } from './traffic.js';
 
@@ -85,7 +85,12 @@ export function allVariables(): { of: string; list: Variable[] }[] {
     of: service,
     list: variables(schema, configFile('apps', service, 'src', 'config.ts'), known),
   }));
-  return [{ of: 'every service', list: shared }, ...own.filter(({ list }) => list.length > 0)];
+  const retention = variables(retentionConfig, configFile('apps', 'ingestion', 'src', 'config.ts'), known);
+  return [
+    { of: 'every service', list: shared },
+    ...own.filter(({ list }) => list.length > 0),
+    { of: 'the retention job', list: retention },
+  ];
 }
 
 /** docs/variables.md. */

@@ -65,7 +65,7 @@ export function brokerPermissionSuite(stack: () => Stack): void {
       const own = durableName('scoring', ConversationDayCreated.name);
       const foreign = durableName('ingestion', UploadAccepted.name);
       await refused(nc, `${api}.CONSUMER.MSG.NEXT.${name}.${foreign}`);
-      await refused(nc, `${api}.CONSUMER.DELETE.${name}.${own}`);
+      await refused(nc, `${api}.CONSUMER.DELETE.${name}.${foreign}`);
       await refused(nc, `${api}.CONSUMER.CREATE.${name}.${own}.${UploadAccepted.filter}`);
       await refused(nc, `${api}.CONSUMER.DURABLE.CREATE.${name}.${own}`);
       const manager = await jetstreamManager(nc, { checkAPI: false });

@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Stack } from '../../apps/launcher/src/start-stack.js';
 import { Api } from '../system/api.js';
+import { loggedErrors } from '../system/running-stack.js';
 
 interface Span {
   service: string;
@@ -27,7 +28,12 @@ interface Export {
 export class Collector {
   readonly spans: Span[] = [];
   readonly bodies: string[] = [];
+  /** From now on it takes connections and never answers. */
+  hangs = false;
+  asked = 0;
   private readonly server = http.createServer((request, response) => {
+    this.asked++;
+    if (this.hangs) return;
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -112,5 +118,30 @@ export function traceSuite(stack: () => Stack, collector: Collector): void {
     }
     expect(new Set(own().map(({ service }) => service)).size).toBe(5);
     expect(collector.bodies.filter((body) => /xylophone|three weeks|traced-1/.test(body))).toEqual([]);
+  });
+
+  it('loses spans and nothing else while the collector hangs, and when it is gone', async () => {
+    const api = new Api(() => ({ url: stack().urls.gateway ?? '', key: stack().ownerKey?.key }));
+    const settles = async (chat: string) => {
+      const { body } = await api.post({ [chat]: file['traced-1'] });
+      const { status, total_days, processed_days } = await api.settled(body.upload_id);
+      expect({ status, total_days, processed_days }).toEqual({
+        ...{ status: 'completed', total_days: 1, processed_days: 1 },
+      });
+    };
+    const errors = loggedErrors(stack());
+    collector.hangs = true;
+    const asked = collector.asked;
+    await settles('hangs-1');
+    await until(() => collector.asked > asked);
+    await settles('hangs-2');
+    await stack().restart('scoring'); // it ends in time, though it can not say its last spans
+    collector.close();
+    await settles('gone-1');
+    for (const name of ['gateway', 'ingestion', 'day-splitting', 'scoring', 'analytics']) {
+      const ready = await fetch(`${stack().urls[name]}/health/ready`);
+      expect(ready.status, name).toBe(200);
+    }
+    expect(loggedErrors(stack())).toEqual(errors);
   });
 }

@@ -11,6 +11,7 @@ import { organizationSuite } from './suites/organizations.js';
 import { readModelSuite } from './suites/read-models.js';
 import { repeatSuite } from './suites/repeats.js';
 import { replaySuite } from './suites/replays.js';
+import { retentionSuite } from './suites/retention.js';
 import { shapeSuite } from './suites/shapes.js';
 import { dayCaseSuite, zoneChangeSuite } from './suites/time-zones.js';
 
@@ -29,6 +30,7 @@ zoneChangeSuite(running);
 cancelSuite(running);
 integrationSuite(running);
 organizationSuite(running);
+retentionSuite(running);
 replaySuite(running);
 
 it('nothing of all this was an error or a dead letter', async () => {
@@ -42,6 +44,10 @@ it('every service says itself that it has no dead letters and no consumer that s
     paused_consumers: [],
     unreachable_services: [],
   });
+});
+
+it('no job was begun twice, however many processes there are', async () => {
+  expect(await running.query('select job_id from scoring.jobs where attempts > 1')).toEqual([]);
 });
 
 killSuite(running);

@@ -10,6 +10,13 @@ import { Api } from './api.js';
 
 const SCHEMAS = ['gateway', 'ingestion', 'day_splitting', 'scoring', 'analytics'];
 
+export function loggedErrors({ logFolder }: Stack): string[] {
+  const lines = readdirSync(logFolder).flatMap((name) =>
+    readFileSync(path.join(logFolder, name), 'utf8').split('\n'),
+  );
+  return lines.filter((line) => /"level":"(error|fatal)"/.test(line));
+}
+
 /** The whole product, once for all suites of a spec: every suite uses chat ids and dates of its own. */
 export class RunningStack {
   private running: Stack | undefined;
@@ -17,12 +24,13 @@ export class RunningStack {
 
   constructor() {
     beforeAll(async () => {
-      const environment = {
+      const environment: NodeJS.ProcessEnv = {
         ...loadConfig(z.looseObject({}) as z.ZodType<NodeJS.ProcessEnv>),
         PROGRESS_INTERVAL_MS: '100',
         LOG_LEVEL: 'warn',
       };
-      this.running = await startStack({ environment });
+      const replicas = Number(environment.POWERPULSE_TEST_REPLICAS ?? 1);
+      this.running = await startStack({ environment, replicas });
     }, 120_000);
     afterAll(() => this.running?.stop(), 60_000);
   }
@@ -50,11 +58,7 @@ export class RunningStack {
 
   /** What services logged as an error so far. */
   loggedErrors(): string[] {
-    const { logFolder } = this.stack;
-    const lines = readdirSync(logFolder).flatMap((name) =>
-      readFileSync(path.join(logFolder, name), 'utf8').split('\n'),
-    );
-    return lines.filter((line) => /"level":"(error|fatal)"/.test(line));
+    return loggedErrors(this.stack);
   }
 
   /** Events that are committed and not yet with the broker. */

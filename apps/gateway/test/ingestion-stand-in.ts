@@ -5,6 +5,7 @@ import {
   GetConversationNames,
   GetIngestProgress,
   GetMessages,
+  GetRemovedTexts,
   GetRejects,
   SearchConversations,
   type ReplyOf,
@@ -28,6 +29,8 @@ export class IngestionStandIn {
   readonly searched: RequestOf<typeof SearchConversations>[] = [];
   readonly names = new Map<string, string>();
   readonly rejects = new Map<string, Reject[]>();
+  /** By conversation id. */
+  readonly removedUntil = new Map<string, string>();
 
   addMessages(chatId: string, ...texts: string[]): StoredMessage[] {
     const start = Date.parse('2026-01-01T10:00:00.000Z');
@@ -69,6 +72,16 @@ export class IngestionStandIn {
       conversations: request.conversation_ids.flatMap((id) => {
         const name = this.names.get(id);
         return name === undefined ? [] : [{ conversation_id: id, customer_name: name }];
+      }),
+    };
+  }
+
+  @Answers(GetRemovedTexts)
+  removed(@Payload() request: RequestOf<typeof GetRemovedTexts>): ReplyOf<typeof GetRemovedTexts> {
+    return {
+      conversations: request.conversation_ids.flatMap((id) => {
+        const until = this.removedUntil.get(id);
+        return until === undefined ? [] : [{ conversation_id: id, removed_until: until }];
       }),
     };
   }

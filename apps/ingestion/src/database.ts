@@ -4,13 +4,22 @@ import { Conversation } from './tables/conversation.entity.js';
 import { StoredMessage } from './tables/message.entity.js';
 import { OrganizationSettings } from './tables/organization-settings.entity.js';
 import { Reject } from './tables/reject.entity.js';
+import { RemovedText } from './tables/removed-text.entity.js';
 import { UploadConversation } from './tables/upload-conversation.entity.js';
 import { Upload } from './tables/upload.entity.js';
 
 export const ingestionDatabase = (url: string, poolSize?: number): DatabaseOptions => ({
   url,
   schema: 'ingestion',
-  entities: [Upload, UploadConversation, Reject, Conversation, StoredMessage, OrganizationSettings],
+  entities: [
+    Upload,
+    UploadConversation,
+    Reject,
+    Conversation,
+    StoredMessage,
+    OrganizationSettings,
+    RemovedText,
+  ],
   migrations: [First20261120],
   ...(poolSize !== undefined && { poolSize }),
 });

@@ -9,6 +9,7 @@ import {
   GetIngestProgress,
   GetMessages,
   GetRejects,
+  GetRemovedTexts,
   SearchConversations,
   type RequestOf,
 } from '@powerpulse/contracts';
@@ -20,6 +21,7 @@ import { GetDayTranscriptsQuery } from './queries/get-day-transcripts.query.js';
 import { GetIngestProgressQuery } from './queries/get-ingest-progress.query.js';
 import { GetMessagesQuery } from './queries/get-messages.query.js';
 import { GetRejectsQuery } from './queries/get-rejects.query.js';
+import { GetRemovedTextsQuery } from './queries/get-removed-texts.query.js';
 import { SearchConversationsQuery } from './queries/search-conversations.query.js';
 
 @Controller()
@@ -54,6 +56,11 @@ export class IngestionController {
   @Answers(GetRejects)
   getRejects(@Payload() request: RequestOf<typeof GetRejects>) {
     return this.queries.execute(new GetRejectsQuery(request));
+  }
+
+  @Answers(GetRemovedTexts)
+  getRemovedTexts(@Payload() request: RequestOf<typeof GetRemovedTexts>) {
+    return this.queries.execute(new GetRemovedTextsQuery(request));
   }
 
   @Answers(CountMatches)

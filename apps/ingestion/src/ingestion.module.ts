@@ -15,6 +15,7 @@ import { GetDayTranscriptsHandler } from './queries/get-day-transcripts.query.js
 import { GetIngestProgressHandler } from './queries/get-ingest-progress.query.js';
 import { GetMessagesHandler } from './queries/get-messages.query.js';
 import { GetRejectsHandler } from './queries/get-rejects.query.js';
+import { GetRemovedTextsHandler } from './queries/get-removed-texts.query.js';
 import { SearchConversationsHandler } from './queries/search-conversations.query.js';
 import { UploadReader } from './reading/read-upload.js';
 import { ReadingLoop } from './reading/reading-loop.js';
@@ -30,6 +31,7 @@ const queries = [
   GetConversationNamesHandler,
   GetIngestProgressHandler,
   GetRejectsHandler,
+  GetRemovedTextsHandler,
   SearchConversationsHandler,
   CountMatchesHandler,
 ];

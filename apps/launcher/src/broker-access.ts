@@ -17,7 +17,7 @@ function publicKey(dataFolder: string, user: string): string {
   const file = keyFile(dataFolder, user);
   if (!fs.existsSync(file)) {
     fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    fs.writeFileSync(file, nkeys.createUser().getSeed(), { mode: 0o600 });
+    fs.writeFileSync(file, nkeys.createUser().getSeed(), { mode: 0o600, flush: true });
   }
   return nkeys.fromSeed(fs.readFileSync(file)).getPublicKey();
 }

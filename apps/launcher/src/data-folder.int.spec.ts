@@ -61,6 +61,9 @@ it('belongs to one launcher at a time; one that was killed does not count', () =
   expect(() => lock(folder)).toThrow(`PowerPulse already runs on ${folder.path} (process ${process.ppid}).`);
   const ended = spawnSync(process.execPath, ['-e', '']).pid;
   fs.writeFileSync(pidFile, String(ended));
+  lock(folder)();
+  // As a power cut may leave it.
+  fs.writeFileSync(pidFile, '');
   const unlock = lock(folder);
   expect(fs.readFileSync(pidFile, 'utf8')).toBe(String(process.pid));
   unlock();

@@ -67,7 +67,8 @@ export function lock(folder: DataFolder): () => void {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       const owner = Number(fs.readFileSync(file, 'utf8'));
-      if (owner !== process.pid && processAlive(owner)) {
+      // After a power cut the file may be empty.
+      if (owner > 0 && owner !== process.pid && processAlive(owner)) {
         throw new Error(`PowerPulse already runs on ${folder.path} (process ${owner}).`, { cause: error });
       }
       fs.rmSync(file, { force: true }); // left behind by one that was killed
@@ -83,7 +84,9 @@ export function passwords(folder: DataFolder, names: readonly string[]): Record<
     : {};
   const missing = names.filter((name) => !known[name]);
   for (const name of missing) known[name] = randomBytes(24).toString('base64url');
-  if (missing.length > 0) fs.writeFileSync(file, JSON.stringify(known, undefined, 2), { mode: 0o600 });
+  // On the disk before PostgreSQL knows them: after a power cut nobody could get in any more.
+  if (missing.length > 0)
+    fs.writeFileSync(file, JSON.stringify(known, undefined, 2), { mode: 0o600, flush: true });
   return known;
 }
 

@@ -18,6 +18,6 @@ export function ownerKey(folder: DataFolder, environment: NodeJS.ProcessEnv): Ow
   const file = path.join(folder.path, 'owner-key');
   if (fs.existsSync(file)) return { key: fs.readFileSync(file, 'utf8').trim(), file, fresh: false };
   const key = `pp_${randomBytes(32).toString('base64url')}`;
-  fs.writeFileSync(file, `${key}\n`, { mode: 0o600 });
+  fs.writeFileSync(file, `${key}\n`, { mode: 0o600, flush: true });
   return { key, file, fresh: true };
 }

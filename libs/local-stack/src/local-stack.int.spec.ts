@@ -79,6 +79,11 @@ describe('nats-server', () => {
     const third = await startNats({ storeDir, port: first.port }, binary);
     expect(third).toMatchObject({ attached: false, port: first.port });
     await third.stop();
+    // As a power cut may leave it.
+    fs.writeFileSync(path.join(storeDir, 'server.json'), '');
+    const fourth = await startNats({ storeDir }, binary);
+    expect(fourth).toMatchObject({ attached: false });
+    await fourth.stop();
   });
 });
 

@@ -77,10 +77,9 @@ async function attachToOrphan(
 ): Promise<Omit<RunningNats, 'stop' | 'logFile' | 'storeDir'> | undefined> {
   const file = path.join(storeDir, 'server.json');
   if (!fs.existsSync(file)) return undefined;
-  const { pid, monitorUrl } = JSON.parse(fs.readFileSync(file, 'utf8')) as {
-    pid: number;
-    monitorUrl: string;
-  };
+  const text = fs.readFileSync(file, 'utf8');
+  if (text.trim() === '') return undefined; // written in vain: the power was cut
+  const { pid, monitorUrl } = JSON.parse(text) as { pid: number; monitorUrl: string };
   const state = await varz(monitorUrl);
   if (!state?.jetstream?.config?.store_dir?.startsWith(storeDir)) return undefined;
   const { port, version } = state;

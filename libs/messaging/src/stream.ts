@@ -82,6 +82,15 @@ export interface ConsumerSpec {
   ackWaitMs: number;
 }
 
+/**
+ * A power cut can leave a stream with fewer messages than its consumers have had: what is put in then would be passed over
+ * until its numbers are beyond theirs.
+ */
+async function isBehind(manager: JetStreamManager, delivered: number): Promise<boolean> {
+  const { state } = await manager.streams.info(EVENTS_STREAM.name);
+  return state.last_seq < delivered;
+}
+
 /** Returns when the consumer was created: another instant than last time means that it was lost in between. */
 export async function ensureConsumer(manager: JetStreamManager, spec: ConsumerSpec): Promise<string> {
   const changeable: Partial<ConsumerConfig> = {
@@ -91,10 +100,12 @@ export async function ensureConsumer(manager: JetStreamManager, spec: ConsumerSp
     max_ack_pending: spec.maxAckPending,
   };
   try {
-    const { config, created } = await manager.consumers.info(EVENTS_STREAM.name, spec.durable);
-    if (!has(config, changeable))
+    const { config, created, delivered } = await manager.consumers.info(EVENTS_STREAM.name, spec.durable);
+    const behind = await isBehind(manager, delivered.stream_seq);
+    if (!behind && !has(config, changeable))
       await manager.consumers.update(EVENTS_STREAM.name, spec.durable, changeable);
-    return created;
+    if (!behind) return created;
+    await manager.consumers.delete(EVENTS_STREAM.name, spec.durable);
   } catch (error) {
     if (!isCode(error, JetStreamApiCodes.ConsumerNotFound)) throw error;
   }

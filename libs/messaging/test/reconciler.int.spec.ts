@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { Module } from '@nestjs/common';
 import { Migration } from '@mikro-orm/migrations';
 import { ConversationIngested } from '@powerpulse/contracts';
@@ -91,20 +93,24 @@ async function everyOneOnce(count: number): Promise<void> {
 }
 
 describe('what was said and never came', () => {
-  it('comes after all when the stream was deleted with events on their way', async () => {
-    await say(300);
-    await until(async () => (await effects()) === 300 && (await unpublished()) === 0);
-    // They are held up until the stream is gone.
-    let release: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => (release = resolve));
-    behaviour.before = () => held;
-    await say(700);
-    await until(async () => (await unpublished()) === 0);
-    await stream.clear();
-    behaviour.before = () => undefined;
-    release();
-    await everyOneOnce(1_000);
-  });
+  it.each(['deleted', 'purged'])(
+    'comes after all when the stream was %s with events on their way',
+    async (what) => {
+      await say(300);
+      await until(async () => (await effects()) === 300 && (await unpublished()) === 0);
+      // They are held up until the stream is gone.
+      let release: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => (release = resolve));
+      behaviour.before = () => held;
+      await say(700);
+      await until(async () => (await unpublished()) === 0);
+      if (what === 'deleted') await stream.clear();
+      else await stream.purge();
+      behaviour.before = () => undefined;
+      release();
+      await everyOneOnce(1_000);
+    },
+  );
 
   it('comes after all when it is in no stream, however long ago: to a new listener, too', async () => {
     await ledger.close();
@@ -127,5 +133,30 @@ describe('what was said and never came', () => {
     await until(async () => (await ledger.count('dead_letters')) === 3);
     await until(async () => (await through()) !== null, HEALED);
     expect(await stream.events(ConversationIngested)).toHaveLength(3);
+  });
+
+  it('comes after all when a power cut took messages, and left the consumer ahead of its stream', async () => {
+    const messages = path.join(
+      nats.server.storeDir,
+      'jetstream',
+      'jetstream',
+      '$G',
+      'streams',
+      'EVENTS',
+      'msgs',
+    );
+    await say(10);
+    await everyOneOnce(10);
+    await nats.stop();
+    fs.cpSync(messages, `${messages}-early`, { recursive: true });
+    await nats.restart();
+    await say(300);
+    await everyOneOnce(310);
+    await nats.stop();
+    fs.rmSync(messages, { recursive: true });
+    fs.renameSync(`${messages}-early`, messages);
+    await nats.restart();
+    await say(1);
+    await everyOneOnce(311);
   });
 });

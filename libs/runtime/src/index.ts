@@ -21,7 +21,7 @@ export {
 } from './errors.js';
 export { isOutage } from './outage.js';
 export { safeError, type SafeError } from './safe-error.js';
-export { createLogger, type Logger } from './logger.js';
+export { configureLogging, createLogger, type Logger } from './logger.js';
 export { jsonLines, plainArray, textArray } from './array-literal.js';
 export { Database, type Tx } from './database.js';
 export { databaseOptions, type DatabaseOptions } from './database-options.js';

@@ -15,6 +15,8 @@ export interface EventStream {
   drained(): Promise<boolean>;
   /** Deletes the stream with all its consumers, as an operator's mistake would. */
   clear(): Promise<void>;
+  /** Deletes its messages; the consumers stay. */
+  purge(): Promise<void>;
   deleteConsumers(): Promise<void>;
   close(): Promise<void>;
 }
@@ -61,6 +63,9 @@ export async function eventStream(natsUrl: string, seed?: Uint8Array): Promise<E
     },
     clear: async () => {
       await manager.streams.delete(EVENTS_STREAM.name);
+    },
+    purge: async () => {
+      await manager.streams.purge(EVENTS_STREAM.name);
     },
     deleteConsumers: async () => {
       // 2.9.10 may fail to remove the folder of one that is just writing its state.

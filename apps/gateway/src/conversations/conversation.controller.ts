@@ -76,11 +76,10 @@ export class ConversationController {
       ...checkedRange(params),
     });
     const { conversation_id } = conversation;
-    const evidence = await this.evidence.of(
-      caller,
-      days.map((day) => ({ conversation_id, day })),
-    );
-    return days.map((day) => presentDay(day, evidence.get(day.day_id) ?? null));
+    const own = days.map((day) => ({ conversation_id, day }));
+    const evidence = await this.evidence.of(caller, own);
+    const removed = await this.evidence.removedFrom(organization, own);
+    return days.map((day) => presentDay(day, evidence.get(day.day_id) ?? null, removed.has(day.day_id)));
   }
 
   @Get('messages')
@@ -99,7 +98,11 @@ export class ConversationController {
     const { total, messages } = await this.queries.transcript(caller.organization, chatId, page);
     return {
       chat_id: chatId,
-      messages: messages.map(({ at, ...message }) => ({ ...message, sent_at: new Date(at).toISOString() })),
+      messages: messages.map(({ at, text_removed = false, ...message }) => ({
+        ...message,
+        text_removed,
+        sent_at: new Date(at).toISOString(),
+      })),
       ...pageInfo(page, total),
     };
   }

@@ -147,4 +147,5 @@ export class ConversationQueries {
   }
 }
 
-const isCustomers = (message: { direction: string }): boolean => message.direction === 'to_company';
+const isCustomers = (message: { direction: string; text_removed?: boolean | undefined }): boolean =>
+  message.direction === 'to_company' && message.text_removed !== true;

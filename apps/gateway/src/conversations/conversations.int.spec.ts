@@ -152,6 +152,7 @@ describe('conversations over HTTP', () => {
     const { days } = all.others.analytics.conversations.get('judged')!;
     const quote = { metric: 'sentiment_score', message_id: messages[18]!.message_id, start: 10, length: 9 };
     const gone = { ...quote, message_id: messages[0]!.message_id.replace(/^.{8}/, 'ffffffff') };
+    all.others.ingestion.removedUntil.set(conversationId('default', 'judged'), days[1]!.first_at);
     all.others.scoring.evidence.set(days[0]!.day_id, {
       day_id: days[0]!.day_id,
       version: 1,
@@ -166,6 +167,7 @@ describe('conversations over HTTP', () => {
       [1, 2, 3, 4, 5].map((d) => `2026-01-0${String(d)}`),
     );
     expect(rows[1]?.evidence).toBeNull();
+    expect(rows.map(({ text_removed }) => text_removed)).toEqual([true, true, false, false, false]);
     expect(rows[0]).toMatchObject({
       sentiment_score: 5.5,
       avg_response_time: 120,
@@ -198,6 +200,7 @@ describe('conversations over HTTP', () => {
       sent_at: '2026-01-01T10:00:20.000Z',
       direction: 'to_company',
       text: 'thanks',
+      text_removed: false,
       agent_username: null,
       agent_email: null,
       sentiment: 0.5,

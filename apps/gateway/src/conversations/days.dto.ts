@@ -179,6 +179,12 @@ export class DayDto {
     description: 'Why it was judged so; null where it was not judged.',
   })
   evidence: EvidenceDto | null;
+
+  @Flag(
+    'Text of this day was removed since, because the time of keeping it has ended: its numbers stand, its quotes are gone.',
+    false,
+  )
+  text_removed: boolean;
 }
 
 export class LowestDayDto extends DayDto {

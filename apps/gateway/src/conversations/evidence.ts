@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { GetEvidence, GetMessages, type DayRow, type ReplyOf } from '@powerpulse/contracts';
+import { GetEvidence, GetMessages, GetRemovedTexts, type DayRow, type ReplyOf } from '@powerpulse/contracts';
 import type { Caller } from '../access/caller.js';
 import { mayDo } from '../access/domain/roles.js';
 import { Requests } from '@powerpulse/messaging';
@@ -30,6 +30,18 @@ export class EvidenceReader {
     const texts = await this.quotedTexts(organization, days, judged);
     const evidence = [...judged].map(([dayId, judgement]) => [dayId, present(judgement, texts)] as const);
     return new Map(evidence);
+  }
+
+  /** Ids of the days of which text was removed since: the numbers stand, what they rest on can not be read again. */
+  async removedFrom(organization: string, days: readonly DayOfConversation[]): Promise<Set<string>> {
+    const ids = [...new Set(days.map(({ conversation_id }) => conversation_id))];
+    if (ids.length === 0) return new Set();
+    const reply = await this.requests.ask(GetRemovedTexts, { organization, conversation_ids: ids });
+    const until = new Map(reply.conversations.map((row) => [row.conversation_id, row.removed_until]));
+    const removed = days.filter(
+      ({ conversation_id, day }) => day.first_at <= (until.get(conversation_id) ?? ''),
+    );
+    return new Set(removed.map(({ day }) => day.day_id));
   }
 
   private async judgements(

@@ -33,11 +33,12 @@ export class LowestDaysController {
       limit: params.limit ?? DAYS,
     });
     const evidence = await this.evidence.of(caller, days);
+    const removed = await this.evidence.removedFrom(caller.organization, days);
     return {
       days: days.map(({ chat_id, conversation_id, day }) => ({
         chat_id,
         conversation_id,
-        ...presentDay(day, evidence.get(day.day_id) ?? null),
+        ...presentDay(day, evidence.get(day.day_id) ?? null, removed.has(day.day_id)),
       })),
     };
   }

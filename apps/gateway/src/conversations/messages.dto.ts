@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { QueryText } from '../http/params.js';
 import { PageInfo, PageParams } from '../http/paging.js';
-import { Instant, Measured, OneOf, OptionalText, Text, Uuid } from '../openapi/fields.js';
+import { Flag, Instant, Measured, OneOf, OptionalText, Text, Uuid } from '../openapi/fields.js';
 
 export class MessagesParams extends PageParams {
   @QueryText(
@@ -22,8 +22,11 @@ export class MessageDto {
   @OneOf(['to_company', 'to_client'], '`to_company`: the customer wrote; `to_client`: an agent did.')
   direction: 'to_company' | 'to_client';
 
-  @Text('What was written.', 'Thanks, it works now.')
+  @Text('What was written; empty where it was removed.', 'Thanks, it works now.')
   text: string;
+
+  @Flag('The time of keeping texts has ended: nobody can read this one any more. Its numbers stay.', false)
+  text_removed: boolean;
 
   @OptionalText('The agent who wrote it.', 'maria')
   agent_username: string | null;

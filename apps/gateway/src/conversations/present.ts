@@ -33,12 +33,17 @@ export const presentDetail = (row: ConversationRow, customerName: string | null)
   empathy_score: row.empathy,
 });
 
-export function presentDay({ metrics, time, ...day }: DayRow, evidence: EvidenceDto | null): DayDto {
+export function presentDay(
+  { metrics, time, ...day }: DayRow,
+  evidence: EvidenceDto | null,
+  textRemoved: boolean,
+): DayDto {
   return {
     ...day,
     ...metrics,
     ...time,
     topics: metrics.topics.map((topic) => topic.slug),
     evidence,
+    text_removed: textRemoved,
   };
 }

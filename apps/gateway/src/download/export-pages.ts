@@ -91,7 +91,7 @@ export class ExportPages {
         after,
       });
       yield days.map(({ conversation_id, day }) => {
-        const { evidence: _, ...row } = presentDay(day, null);
+        const { evidence: _, text_removed: __, ...row } = presentDay(day, null, false);
         return { chat_id: chatIds.get(conversation_id), ...row };
       });
       ids = next === null ? [] : ids.slice(ids.indexOf(next.conversation_id));

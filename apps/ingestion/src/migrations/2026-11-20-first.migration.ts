@@ -10,7 +10,7 @@ export class First20261120 extends Migration {
       ...uploads,
       ...conversations,
       ...messagingTables('ingestion'),
-      ...organizationWall('ingestion'),
+      ...organizationWall('ingestion', ['removed_texts']),
     ]) {
       this.addSql(statement);
     }
@@ -109,12 +109,25 @@ const conversations = [
     tokens int not null,
     agent_username text null,
     agent_email text null,
-    text text not null,
+    text text null,
     primary key (organization, conversation_id, at, message_id)
   ) partition by range (at)`,
   'create table messages_default partition of messages default',
   // Words of any language, none cut down to its stem: 'simple' is what the query says too.
   `create index messages_by_word on messages using gin (to_tsvector('simple', text))`,
+  `create table removed_texts (
+    partition text not null,
+    removed_at timestamptz not null default now(),
+    kept_from timestamptz not null,
+    messages int not null,
+    archive text null,
+    archive_sha256 text null,
+    primary key (partition, removed_at)
+  )`,
+  `create function removed_texts_append_only_fn() returns trigger language plpgsql as $$
+   begin raise exception 'what was removed is append-only'; end; $$`,
+  `create trigger append_only before update or delete on removed_texts
+   for each statement execute function removed_texts_append_only_fn()`,
   `create index conversations_by_name on conversations
    using gin ((chat_id || ' ' || coalesce(customer_name, '')) gin_trgm_ops)`,
 ];

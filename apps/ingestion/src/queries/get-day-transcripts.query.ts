@@ -61,14 +61,14 @@ export class GetDayTranscriptsHandler implements IQueryHandler<GetDayTranscripts
        cross join lateral (
          select count(*)::int as total from messages m
          where m.organization = $1 and m.conversation_id = d.conversation_id
-           and m.conversation_version <= d.version and m.at between d.first_at and d.last_at) t
+           and m.conversation_version <= d.version and m.at between d.first_at and d.last_at and m.text is not null) t
        left join lateral (
          select *, sum(octet_length(text)) over (order by number) as so_far from (
            select m.message_id as id, ${msOf('m.at')} as at, m.from_customer, m.text,
              row_number() over (order by m.at, m.upload_no, m.position) as number
            from messages m
            where m.organization = $1 and m.conversation_id = d.conversation_id
-             and m.conversation_version <= d.version and m.at between d.first_at and d.last_at
+             and m.conversation_version <= d.version and m.at between d.first_at and d.last_at and m.text is not null
            order by m.at, m.upload_no, m.position offset d.skip limit ${MAX_DAY_BYTES / 100}) page) m
          on m.so_far - octet_length(m.text) < ${MAX_DAY_BYTES}
        order by d.place, m.number`,
@@ -93,7 +93,7 @@ export class GetDayTranscriptsHandler implements IQueryHandler<GetDayTranscripts
     const rows = await this.database.query<{ id: string; text: string }>(
       `select message_id as id, left(text, ${MAX_EARLIER_CHARACTERS}) as text from messages
        where organization = $1 and conversation_id = any($2::uuid[]) and message_id = any($3::uuid[])
-         and at between $4::date - 2 and $5::date + 2`, // in any zone: it spares looking into other months
+         and text is not null and at between $4::date - 2 and $5::date + 2`, // in any zone: it spares looking into other months
       [
         organization,
         [...new Set(days.map((day) => day.conversation_id))],

@@ -14,7 +14,9 @@ export class GetMessagesQuery extends Query<Reply> {
   }
 }
 
-interface Row extends TextRow {
+interface Row extends Omit<TextRow, 'text'> {
+  /** Null where retention has removed it. */
+  text: string | null;
   agent_username: string | null;
   agent_email: string | null;
 }
@@ -48,7 +50,8 @@ export class GetMessagesHandler implements IQueryHandler<GetMessagesQuery> {
     const messages: Reply['messages'] = [];
     for (const row of rows) {
       const { agent_username, agent_email } = row;
-      const message = { ...transcriptMessage(row), agent_username, agent_email };
+      const words = { text: row.text ?? '', text_removed: row.text === null };
+      const message = { ...transcriptMessage({ ...row, ...words }), ...words, agent_username, agent_email };
       if (!budget.take(jsonBytes(message))) break;
       messages.push(message);
     }

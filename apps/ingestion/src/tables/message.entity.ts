@@ -43,6 +43,7 @@ export class StoredMessage {
   @Property({ type: 'text', nullable: true })
   agentEmail!: string | null;
 
-  @Property({ type: 'text' })
-  text!: string;
+  /** Null where retention has removed it. */
+  @Property({ type: 'text', nullable: true })
+  text!: string | null;
 }

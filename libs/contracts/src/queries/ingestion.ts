@@ -106,7 +106,12 @@ export const GetMessages = defineQuery({
     total: z.int().nonnegative(),
     /** Fewer than `limit` where the reply would grow too large; go on from `offset + messages.length`. */
     messages: z.array(
-      TranscriptMessage.extend({ agent_username: z.string().nullable(), agent_email: z.string().nullable() }),
+      TranscriptMessage.extend({
+        /** The time of keeping it has ended: `text` is empty. */
+        text_removed: z.boolean().optional(),
+        agent_username: z.string().nullable(),
+        agent_email: z.string().nullable(),
+      }),
     ),
   }),
 });
@@ -119,6 +124,18 @@ export const GetConversationNames = defineQuery({
   request: z.object({ organization: OrganizationId, conversation_ids: z.array(z.uuid()).min(1).max(500) }),
   reply: z.object({
     conversations: z.array(z.object({ conversation_id: z.uuid(), customer_name: z.string().nullable() })),
+  }),
+});
+
+export const GetRemovedTexts = defineQuery({
+  name: 'GetRemovedTexts',
+  version: 1,
+  context: 'ingestion',
+  description:
+    'Up to which instant the text of conversations was removed because the time of keeping it has ended. Those that have all of it are left out.',
+  request: z.object({ organization: OrganizationId, conversation_ids: z.array(z.uuid()).min(1).max(500) }),
+  reply: z.object({
+    conversations: z.array(z.object({ conversation_id: z.uuid(), removed_until: Instant })),
   }),
 });
 

@@ -2189,6 +2189,11 @@ export interface components {
             /** @description Why it was judged so; null where it was not judged. */
             evidence: components["schemas"]["EvidenceDto"] | null;
             /**
+             * @description Text of this day was removed since, because the time of keeping it has ended: its numbers stand, its quotes are gone.
+             * @example false
+             */
+            text_removed: boolean;
+            /**
              * @description The conversation, as the export named it.
              * @example chat-0042
              */
@@ -3495,6 +3500,11 @@ export interface components {
             unscored_reason: string | null;
             /** @description Why it was judged so; null where it was not judged. */
             evidence: components["schemas"]["EvidenceDto"] | null;
+            /**
+             * @description Text of this day was removed since, because the time of keeping it has ended: its numbers stand, its quotes are gone.
+             * @example false
+             */
+            text_removed: boolean;
         };
         MessageDto: {
             /**
@@ -3516,10 +3526,15 @@ export interface components {
              */
             direction: "to_company" | "to_client";
             /**
-             * @description What was written.
+             * @description What was written; empty where it was removed.
              * @example Thanks, it works now.
              */
             text: string;
+            /**
+             * @description The time of keeping texts has ended: nobody can read this one any more. Its numbers stay.
+             * @example false
+             */
+            text_removed: boolean;
             /**
              * @description The agent who wrote it.
              * @example maria
