@@ -17,6 +17,16 @@ export const BARS: readonly Bar[] = [
   less('idle', 'whole stack, MB', 'megabytes', 1_500),
   more('replay', 'events a second', 'events_per_second', 5_000),
   less('what-if', 'a million days, p95, ms', 'milliseconds.p95', 500),
+  less('reads', 'metrics, all, p95 at 16, ms', 'reads.metrics.at_16.p95', 50),
+  less('reads', 'metrics, a year, p95 at 16, ms', 'reads.metrics_year.at_16.p95', 50),
+  less('reads', 'daily, a year, p95 at 16, ms', 'reads.daily_year.at_16.p95', 50),
+  less('reads', 'list, first page, p95 at 16, ms', 'reads.list_first.at_16.p95', 100),
+  less('reads', 'list, page 10,000, p95 at 16, ms', 'reads.list_deep.at_16.p95', 100),
+  less('reads', 'list, 30 days and topic, p95 at 16', 'reads.list_month_topic.at_16.p95', 100),
+  less('reads', 'list, a year by csi, p95 at 16, ms', 'reads.list_year_by_csi.at_16.p95', 100),
+  less('reads', 'one conversation, p95 at 16, ms', 'reads.conversation.at_16.p95', 30),
+  less('reads', 'gateway in an export, MB', 'peak_megabytes.gateway', 250),
+  less('reads', 'analytics in an export, MB', 'peak_megabytes.analytics', 250),
   more('llm-latency', 'of the calls that are possible', 'share_of_possible', 0.95),
 ];
 

@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- [--only NAME] [--conversations N[,N]] [--scorer local|instant] [--runs N] [--seed S] [--replicas N]
- * [--seconds S] [--json]`
+ * [--seconds S] [--days N] [--json]`
  */
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
@@ -12,6 +12,7 @@ import { measureLlmLatency } from './llm-latency.js';
 import { measurePipeline } from './pipeline.js';
 import { measureReplay } from './replay.js';
 import { measureWhatIf } from './what-if.js';
+import { measureReads } from './reads.js';
 
 const { values } = parseArgs({
   options: {
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     scorer: { type: 'string', default: 'local' },
     replicas: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '60' },
+    days: { type: 'string', default: '1000000' },
     runs: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
@@ -36,6 +38,7 @@ const scenarios: Record<string, (conversations: number) => Promise<object>> = {
   idle: () => measureIdle(),
   replay: (conversations) => measureReplay(conversations, seed),
   'what-if': () => measureWhatIf(seed),
+  reads: () => measureReads(Number(values.days)),
   'llm-latency': (conversations) => measureLlmLatency(conversations, seed, Number(values.replicas)),
 };
 const SIZED = new Set(['pipeline', 'replay', 'llm-latency']);

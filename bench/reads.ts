@@ -1,0 +1,147 @@
+/** How fast the API answers over many days, by HTTP; and what an export of all of them costs. */
+import pg from 'pg';
+import { startStack } from '../apps/launcher/src/start-stack.js';
+import { type Gateway, getJson } from './api.js';
+import { type Percentiles, percentiles } from './percentiles.js';
+import { usageOf } from './processes.js';
+import { FIRST_DATE, seedReadModels } from './reads-seed.js';
+
+const YEAR = 'start_date=2025-01-01&end_date=2025-12-31';
+const MONTH = 'start_date=2025-06-01&end_date=2025-06-30';
+
+/** Every read that a screen or a program makes often, at its slowest. */
+const READS: Record<string, string> = {
+  metrics: '/api/metrics',
+  metrics_year: `/api/metrics?${YEAR}`,
+  metrics_month: `/api/metrics?${MONTH}`,
+  metrics_by_topic: `/api/metrics?${YEAR}&group_by=topic`,
+  daily_year: `/api/metrics/daily?${YEAR}`,
+  explain: `/api/metrics/explain?${MONTH}`,
+  lowest_days: `/api/metrics/lowest-days?${YEAR}`,
+  csi_trend: `/api/charts/csi-trend?${YEAR}`,
+  list_first: '/api/conversations?page_size=20',
+  list_deep: '/api/conversations?page_size=20&page=10000',
+  list_by_csi: '/api/conversations?sort=csi&order=asc',
+  list_topic: '/api/conversations?topic=topic-7',
+  list_month: `/api/conversations?${MONTH}`,
+  list_month_topic: `/api/conversations?${MONTH}&topic=topic-7`,
+  list_month_by_csi: `/api/conversations?${MONTH}&sort=csi`,
+  list_year: `/api/conversations?${YEAR}`,
+  list_year_by_csi: `/api/conversations?${YEAR}&sort=csi`,
+  conversation: '/api/conversations/chat-4711',
+  conversation_daily: '/api/conversations/chat-4711/daily',
+};
+
+interface Measured {
+  at_1: Percentiles;
+  at_16: Percentiles;
+}
+
+export async function measureReads(days: number) {
+  const environment = {
+    RATE_LIMIT_PER_MINUTE: '0',
+    ORGANIZATION_RATE_LIMIT_PER_MINUTE: '0',
+    LOG_LEVEL: 'warn',
+  };
+  const stack = await startStack({ environment: { ...process.env, ...environment } });
+  const client = new pg.Client({ connectionString: stack.urls.postgres ?? '' });
+  try {
+    await client.connect();
+    const began = performance.now();
+    await seedReadModels(client, days);
+    const seed_seconds = (performance.now() - began) / 1000;
+    const gateway = { url: stack.urls.gateway ?? '', key: stack.ownerKey?.key ?? '' };
+    await verifyAgainstSql(gateway, client);
+    console.error('ms: p50, p95, p99 at 1 connection | at 16');
+    const reads: Record<string, Measured> = {};
+    for (const [name, path] of Object.entries(READS)) {
+      await askAtOnce(gateway, path, 2, 2);
+      reads[name] = {
+        at_1: await askAtOnce(gateway, path, 1, 20),
+        at_16: await askAtOnce(gateway, path, 16, 160),
+      };
+      console.error(`${name.padEnd(20)} ${lineOf(reads[name].at_1)} | ${lineOf(reads[name].at_16)}`);
+    }
+    const exported = await exportAll(gateway, days);
+    const peaks = Object.entries(usageOf(stack.pids())).map(([name, use]) => [
+      name,
+      Math.round(use.peakMegabytes),
+    ]);
+    return {
+      days,
+      seed_seconds,
+      reads,
+      export: exported,
+      peak_megabytes: Object.fromEntries(peaks) as Record<string, number>,
+    };
+  } finally {
+    await client.end();
+    await stack.stop();
+  }
+}
+
+const lineOf = ({ p50, p95, p99 }: Percentiles): string =>
+  [p50, p95, p99].map((ms) => ms.toFixed(1).padStart(8)).join('');
+
+async function askAtOnce(
+  gateway: Gateway,
+  path: string,
+  connections: number,
+  requests: number,
+): Promise<Percentiles> {
+  const took: number[] = [];
+  let left = requests;
+  const worker = async () => {
+    while (left-- > 0) {
+      const began = performance.now();
+      await getJson(gateway, path);
+      took.push(performance.now() - began);
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, worker));
+  return percentiles(took);
+}
+
+interface Metrics {
+  csi: number;
+  scored_days: number;
+  sample_count: number;
+}
+
+/** The numbers first: a fast wrong answer is worth nothing. */
+async function verifyAgainstSql(gateway: Gateway, client: pg.Client): Promise<void> {
+  for (const [from, to] of [
+    [FIRST_DATE, '2027-01-01'],
+    ['2025-01-01', '2025-12-31'],
+    ['2025-06-01', '2025-06-30'],
+  ] as const) {
+    const range = `start_date=${from}&end_date=${to}`;
+    const answer = await getJson<Metrics>(gateway, `/api/metrics?${range}`);
+    const list = await getJson<{ total: number }>(gateway, `/api/conversations?${range}`);
+    const { rows } = await client.query<Metrics>(
+      `select avg(csi::numeric)::float8 as csi, count(*)::int as scored_days, count(distinct conversation_id)::int as sample_count
+       from analytics.conversation_days where date between $1 and $2`,
+      [from, to],
+    );
+    const { csi, scored_days, sample_count } = rows[0] ?? { csi: NaN, scored_days: NaN, sample_count: NaN };
+    const agree = Math.abs(answer.csi - csi) < 1e-6 && answer.scored_days === scored_days;
+    if (!agree || answer.sample_count !== sample_count || list.total !== sample_count)
+      throw new Error(`${range}: ${JSON.stringify([answer, list.total])} is not ${JSON.stringify(rows[0])}`);
+  }
+}
+
+/** All days as CSV, read as fast as it comes and thrown away. */
+async function exportAll({ url, key }: Gateway, days: number) {
+  const began = performance.now();
+  const response = await fetch(new URL('/api/download?export_type=daily&format=csv', url), {
+    headers: { authorization: `Bearer ${key}` },
+  });
+  let bytes = 0;
+  let lines = 0;
+  for await (const piece of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += piece.length;
+    for (const byte of piece) if (byte === 10) lines += 1;
+  }
+  if (lines !== days + 1) throw new Error(`the export has ${String(lines)} lines for ${String(days)} days`);
+  return { seconds: (performance.now() - began) / 1000, megabytes: bytes / 1e6 };
+}
