@@ -68,7 +68,7 @@ async function ownDatabase(url, service) {
 
 const { serverAccount, sharedTemporaryFolder, startPostgres } = await built('libs/local-stack/src/index.js');
 const folder = fs.mkdtempSync(path.join(sharedTemporaryFolder(serverAccount()), 'powerpulse-check-'));
-const runtime = await built('libs/runtime/src/index.js');
+const runtime = await built('libs/runtime/src/database-options.js');
 fs.chmodSync(folder, 0o711); // root's PostgreSQL runs as another account
 const postgres = await startPostgres({ dataDir: path.join(folder, 'postgres'), settings: { fsync: 'off' } });
 try {

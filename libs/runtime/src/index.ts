@@ -24,7 +24,7 @@ export { safeError, type SafeError } from './safe-error.js';
 export { configureLogging, createLogger, type Logger } from './logger.js';
 export { jsonLines, plainArray, textArray } from './array-literal.js';
 export { Database, type Tx } from './database.js';
-export { databaseOptions, type DatabaseOptions } from './database-options.js';
+export type { DatabaseOptions } from './database-options.js';
 export { migrateService } from './migrate-service.js';
 export { organizationWall } from './organization-wall.js';
 export { DatabaseModule } from './database.module.js';
