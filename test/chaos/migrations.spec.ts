@@ -52,8 +52,8 @@ it.each(['gateway', 'scoring', 'analytics'])(
   'migrations of %s that are killed half-way are repeated by two processes at once, with the same result',
   async (service) => {
     const [calm, rough] = [await database(`calm_${service}`), await database(`rough_${service}`)];
-    expect(await exitOf(migrate(service, calm.url))).toEqual([0, null]);
-
+    // Beside all that follows.
+    const calmExit = exitOf(migrate(service, calm.url));
     await rough.client.query(`create function public.gate() returns event_trigger language plpgsql as
       'begin perform pg_advisory_xact_lock_shared(${GATE}); end'`);
     await rough.client.query(`create event trigger gate on ddl_command_end when tag in ('CREATE INDEX')
@@ -68,7 +68,7 @@ it.each(['gateway', 'scoring', 'analytics'])(
     };
     const victim = migrate(service, rough.url);
     const dead = exitOf(victim);
-    await until(async () => (await waiting()) === 1);
+    await until(async () => (await waiting()) === 1, { timeoutMs: 60_000 });
     victim.kill('SIGKILL');
     expect(await dead).toEqual([null, 'SIGKILL']);
 
@@ -78,6 +78,7 @@ it.each(['gateway', 'scoring', 'analytics'])(
       [0, null],
       [0, null],
     ]);
+    expect(await calmExit).toEqual([0, null]);
     const schema = service.replaceAll('-', '_');
     expect(await shapeOf(rough.client, schema)).toEqual(await shapeOf(calm.client, schema));
     await Promise.all([calm.client.end(), rough.client.end()]);
