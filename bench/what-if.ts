@@ -13,6 +13,7 @@ const DAYS = 1_000_000;
 /** Judged for real; all others are these once more, as other conversations. */
 const CONVERSATIONS = 500;
 const QUESTIONS = 30;
+const PATIENCE_MS = 300_000;
 
 export async function measureWhatIf(seed: number): Promise<object> {
   const folder = mkdtempSync(path.join(tmpdir(), 'powerpulse-bench-'));
@@ -24,7 +25,7 @@ export async function measureWhatIf(seed: number): Promise<object> {
     await untilEnded(gateway, await upload(gateway, file));
     await multiply(stack.urls.postgres ?? '');
     const before = usageOf(stack.pids());
-    const first = await ask(gateway, 0);
+    const first = await answered(gateway);
     const loaded = usageOf(stack.pids());
     const times: number[] = [];
     for (let i = 1; i <= QUESTIONS; i++) times.push((await ask(gateway, i)).ms);
@@ -61,6 +62,18 @@ async function ask(
     line: 50,
   });
   return { ms: performance.now() - started, days: scored_days, conversations };
+}
+
+/** Reading a million rows may take longer than an answer may: 503, ask again. */
+async function answered(gateway: Gateway): ReturnType<typeof ask> {
+  const started = performance.now();
+  for (;;) {
+    try {
+      return { ...(await ask(gateway, 0)), ms: performance.now() - started };
+    } catch (error) {
+      if (!String(error).includes(': 503 ') || performance.now() - started > PATIENCE_MS) throw error;
+    }
+  }
 }
 
 /** Of read models only what a what-if is made of: days, their conversations' names, and how many there are by date. */
