@@ -28,6 +28,11 @@ export const BARS: readonly Bar[] = [
   less('reads', 'gateway in an export, MB', 'peak_megabytes.gateway', 250),
   less('reads', 'analytics in an export, MB', 'peak_megabytes.analytics', 250),
   more('llm-latency', 'of the calls that are possible', 'share_of_possible', 0.95),
+  less('dashboard', 'first contentful paint, ms', 'first_contentful_paint_ms.p50', 1_500),
+  less('dashboard', 'interactive, ms', 'interactive_ms.p50', 2_000),
+  less('dashboard', 'initial JavaScript, compressed, kB', 'initial_script_kilobytes', 300),
+  less('dashboard', 'layout shift', 'layout_shift', 0),
+  less('dashboard', 'inline scripts allowed', 'inline_scripts_allowed', 0),
 ];
 
 function more(scenario: string, what: string, figure: string, pass: number): Bar {

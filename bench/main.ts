@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { standings, tableOf } from './bars.js';
+import { measureDashboard } from './dashboard.js';
 import { measureFreshness } from './freshness.js';
 import { measureIdle } from './idle.js';
 import { measureLlmLatency } from './llm-latency.js';
@@ -36,6 +37,7 @@ const scenarios: Record<string, (conversations: number) => Promise<object>> = {
   pipeline: (conversations) => measurePipeline({ conversations, seed, scorer }),
   freshness: () => measureFreshness(100, Number(values.seconds)),
   idle: () => measureIdle(),
+  dashboard: () => measureDashboard(Number(values.days), seed),
   replay: (conversations) => measureReplay(conversations, seed),
   'what-if': () => measureWhatIf(seed),
   reads: () => measureReads(Number(values.days)),
