@@ -7,7 +7,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 
 FROM dependencies AS build
 COPY . .
-RUN npx swc apps libs -d dist -q \
+RUN npx swc apps libs -d dist -q --copy-files \
  && if [ -f apps/web/vite.config.ts ]; then npx vite build apps/web; fi
 
 FROM dependencies AS production-dependencies
