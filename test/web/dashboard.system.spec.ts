@@ -78,6 +78,18 @@ it('splits a change into parts that add up to it, and finds conversations by the
   expect(link).toContain('q=refund');
 });
 
+it('leads from a number to its conversations, with the same dates and as many', async () => {
+  const page = await browser.open(at('/?start_date=2019-09-04&end_date=2019-09-18'));
+  const told = page.locator('[data-conversations]');
+  await told.waitFor();
+  const conversations = await told.getAttribute('data-conversations');
+  await page.getByRole('link', { name: 'Response time' }).click();
+  await expect
+    .poll(() => page.locator('[data-total]').getAttribute('data-total'), PATIENCE)
+    .toBe(conversations);
+  expect(new URL(page.url()).search).toContain('start_date=2019-09-04&end_date=2019-09-18');
+});
+
 it('walks through conversations with the keyboard', async () => {
   const page = await browser.open(at('/conversations?sort=csi&order=asc'));
   await page.locator('tbody tr').first().waitFor();

@@ -1,9 +1,12 @@
-import { Anchor, type AnchorProps } from '@mantine/core';
+import { Anchor, type AnchorProps, Card, type CardProps } from '@mantine/core';
 import { createLink } from '@tanstack/react-router';
 import type { AnchorHTMLAttributes, Ref } from 'react';
 
-type Props = AnchorProps &
-  Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof AnchorProps> & { ref?: Ref<HTMLAnchorElement> };
+type LinkProps<P> = P &
+  Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof P> & { ref?: Ref<HTMLAnchorElement> };
 
 /** Mantine's anchor as a link of the router: its address, parameters and search are type-checked. */
-export const LinkAnchor = createLink((props: Props) => <Anchor {...props} />);
+export const LinkAnchor = createLink((props: LinkProps<AnchorProps>) => <Anchor {...props} />);
+
+/** A card that leads somewhere as a whole. */
+export const LinkCard = createLink((props: LinkProps<CardProps>) => <Card component="a" {...props} />);

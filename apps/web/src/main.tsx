@@ -2,7 +2,7 @@ import '@mantine/core/styles.css';
 import '@mantine/dropzone/styles.css';
 import '@mantine/notifications/styles.css';
 import './app.css';
-import { Badge, createTheme, MantineProvider, Modal, Notification } from '@mantine/core';
+import { Badge, createTheme, MantineProvider, Modal, Notification, Skeleton } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -18,6 +18,7 @@ const theme = createTheme({
   defaultRadius: 'md',
   components: {
     Badge: Badge.extend({ styles: { label: { textTransform: 'none' } } }),
+    Skeleton: Skeleton.extend({ defaultProps: { role: 'status' } }),
     Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
     Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
   },

@@ -1,7 +1,8 @@
 import { Badge, Group, Text, Tooltip } from '@mantine/core';
-import type { Metrics } from '../api/client';
+import type { DateRange, Metrics } from '../api/client';
 import { count, percent, time } from '../format';
 import { Age } from './age';
+import { LinkAnchor } from '../link-anchor';
 import type { Comparison } from './comparison';
 
 /** Who judged, and whether people were asked if it judges well. */
@@ -29,16 +30,30 @@ function JudgedBy({ judge }: { judge: Metrics['scorers'][number] }) {
   );
 }
 
+interface CoverageProps {
+  metrics: Metrics;
+  comparison: Comparison;
+  range: DateRange;
+}
+
 /** What the numbers on this page rest on, and how old they are. */
-export function Coverage({ metrics, comparison }: { metrics: Metrics; comparison: Comparison }) {
+export function Coverage({ metrics, comparison, range }: CoverageProps) {
   const inbound = metrics.scored_days + metrics.unscored_days;
   const coverage = inbound === 0 ? null : (100 * metrics.scored_days) / inbound;
   const before = comparison.with;
   return (
     <Group gap="xs" c="dimmed">
-      <Text size="sm" className="numbers" data-conversations={metrics.sample_count}>
-        {count(metrics.sample_count)} conversations · {count(metrics.scored_days)} of {count(inbound)} days
-        scored ({percent(coverage)}) · {count(metrics.outbound_days)} without a customer message
+      <Text size="sm" className="numbers">
+        <LinkAnchor
+          underline="always"
+          to="/conversations"
+          search={range}
+          data-conversations={metrics.sample_count}
+        >
+          {count(metrics.sample_count)} conversations
+        </LinkAnchor>{' '}
+        · {count(metrics.scored_days)} of {count(inbound)} days scored ({percent(coverage)}) ·{' '}
+        {count(metrics.outbound_days)} without a customer message
         {before &&
           ` · compared with ${before.start_date} to ${before.end_date} (${count(before.scored_days)} days)`}{' '}
         · dates in {metrics.time_zone}

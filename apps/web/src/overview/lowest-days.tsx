@@ -1,4 +1,4 @@
-import { Card, Group, Stack, Text } from '@mantine/core';
+import { Card, Group, SimpleGrid, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type DateRange, lowestDaysQuery } from '../api/client';
 import { score } from '../format';
@@ -11,7 +11,7 @@ export function LowestDays({ range }: { range: DateRange }) {
       <Text size="sm" c="dimmed" mb="xs">
         The lowest days
       </Text>
-      <Stack gap="xs">
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xs">
         {data?.days.map((day) => (
           <Group key={day.day_id} gap="sm" wrap="nowrap" align="flex-start">
             <Text fw={700} w={44} className="numbers">
@@ -32,7 +32,7 @@ export function LowestDays({ range }: { range: DateRange }) {
             </div>
           </Group>
         ))}
-      </Stack>
+      </SimpleGrid>
     </Card>
   );
 }

@@ -1,7 +1,8 @@
-import { Card, Group, HoverCard, Progress, Stack, Text } from '@mantine/core';
-import type { Metrics } from '../api/client';
+import { Group, HoverCard, Progress, Stack, Text } from '@mantine/core';
+import type { DateRange, Metrics } from '../api/client';
 import type { Definition } from '../definitions';
 import { count } from '../format';
+import { LinkCard } from '../link-anchor';
 import { restsOn } from '../rests-on';
 import type { Comparison } from './comparison';
 import { Delta } from './delta';
@@ -10,19 +11,29 @@ interface MetricCardProps {
   definition: Definition;
   metrics: Metrics;
   comparison: Comparison;
+  /** Of which all is made; its conversations have the same. */
+  range: DateRange;
   /** Its part in the index, 0 to 1. */
   weight?: number;
   large?: boolean;
 }
 
-/** A number with its definition, its change and the days it is made of. */
-export function MetricCard({ definition, metrics, comparison, weight, large }: MetricCardProps) {
+const LOWEST_FIRST = { sort: 'csi', order: 'asc' } as const;
+
+/** A number with its definition, its change and the days it is made of; leads to their conversations. */
+export function MetricCard({ definition, metrics, comparison, range, weight, large }: MetricCardProps) {
   const value = metrics[definition.name];
   const days = metrics.sample_sizes[definition.name] ?? 0;
   return (
     <HoverCard width={300} shadow="md" openDelay={150} withinPortal>
       <HoverCard.Target>
-        <Card withBorder padding="md" tabIndex={0} role="button" h="100%">
+        <LinkCard
+          to="/conversations"
+          search={{ ...range, ...(definition.name === 'csi' && LOWEST_FIRST) }}
+          withBorder
+          padding="md"
+          h="100%"
+        >
           <Stack gap={4}>
             <Group justify="space-between" gap="xs" wrap="nowrap">
               <Text size="sm" c="dimmed">
@@ -43,7 +54,7 @@ export function MetricCard({ definition, metrics, comparison, weight, large }: M
               {count(days)} days
             </Text>
           </Stack>
-        </Card>
+        </LinkCard>
       </HoverCard.Target>
       <HoverCard.Dropdown>
         <Text size="sm">{definition.meaning}</Text>

@@ -87,7 +87,7 @@ interface NumbersProps {
 
 function Numbers({ metrics, range, compare, shown }: NumbersProps) {
   const comparison = useComparison(metrics, range, compare);
-  const all = { metrics, comparison };
+  const all = { metrics, comparison, range };
   return (
     <>
       <Coverage {...all} />
@@ -96,7 +96,7 @@ function Numbers({ metrics, range, compare, shown }: NumbersProps) {
           <MetricCard definition={DEFINITIONS.csi} {...all} large />
         </Grid.Col>
         <Grid.Col span={{ base: 12, sm: 8 }}>
-          <SimpleGrid cols={{ base: 2, md: 4 }}>
+          <SimpleGrid cols={{ base: 2, md: 4 }} h="100%">
             {PILLARS.map((name) => (
               <MetricCard
                 key={name}

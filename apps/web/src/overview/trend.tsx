@@ -7,6 +7,8 @@ import { score } from '../format';
 const Chart = lazy(() => import('../chart'));
 const HEIGHT = 280;
 const LINES = ['csi', ...PILLARS] as const;
+/** One each; at least 3 to 1 against white and against the dark card (WCAG 1.4.11). */
+const COLORS = ['#1098ad', '#e8590c', '#be4bdb', '#2f9e44', '#4c6ef5'];
 
 const valueOf = (point: TrendPoint, name: (typeof LINES)[number]): number | null => {
   if (name === 'csi') return point.csi_score;
@@ -18,6 +20,7 @@ const valueOf = (point: TrendPoint, name: (typeof LINES)[number]): number | null
 export function Trend({ days }: { days: TrendPoint[] }) {
   const option = useMemo(
     () => ({
+      color: COLORS,
       grid: { left: 36, right: 12, top: 36, bottom: 28 },
       legend: { top: 0, type: 'scroll' },
       tooltip: { trigger: 'axis', valueFormatter: (value: number | null) => score(value) },

@@ -2,8 +2,15 @@ import { Group, Stack, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { useState } from 'react';
 import { ChosenFile } from './chosen-file';
+import { TrySample } from './try-sample';
 
-export function DropFile({ onAccepted }: { onAccepted: () => void }) {
+interface DropFileProps {
+  /** Nothing was uploaded yet. */
+  first: boolean;
+  onAccepted: () => void;
+}
+
+export function DropFile({ first, onAccepted }: DropFileProps) {
   const [file, setFile] = useState<File>();
   if (file)
     return (
@@ -18,20 +25,23 @@ export function DropFile({ onAccepted }: { onAccepted: () => void }) {
       />
     );
   return (
-    <Dropzone
-      multiple={false}
-      onDrop={([dropped]) => dropped && setFile(dropped)}
-      aria-label="Choose a chat export to upload"
-    >
-      <Group justify="center" mih={90} style={{ pointerEvents: 'none' }}>
-        <Stack gap={2} align="center">
-          <Text>Drop a chat export here, or click to choose one</Text>
-          <Text size="xs" c="dimmed">
-            JSON, NDJSON, CSV, or an export of Chatwoot, Intercom or Zendesk; you see how it is read before it
-            is sent
-          </Text>
-        </Stack>
-      </Group>
-    </Dropzone>
+    <Stack>
+      <Dropzone
+        multiple={false}
+        onDrop={([dropped]) => dropped && setFile(dropped)}
+        aria-label="Choose a chat export to upload"
+      >
+        <Group justify="center" mih={90} style={{ pointerEvents: 'none' }}>
+          <Stack gap={2} align="center">
+            <Text>Drop a chat export here, or click to choose one</Text>
+            <Text size="xs" c="dimmed">
+              JSON, NDJSON, CSV, or an export of Chatwoot, Intercom or Zendesk; you see how it is read before
+              it is sent
+            </Text>
+          </Stack>
+        </Group>
+      </Dropzone>
+      {first && <TrySample onFile={setFile} />}
+    </Stack>
   );
 }

@@ -2,7 +2,7 @@ import { Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { uploadsQuery } from '../api/client';
 import { useMay } from '../sign-in/may';
-import { Empty, Failure } from '../states';
+import { Failure } from '../states';
 import { DropFile } from './drop-file';
 import { UploadCard } from './upload-card';
 
@@ -16,15 +16,15 @@ export function UploadsPage() {
       <Title order={1} size="h3">
         Uploads
       </Title>
-      {mayWrite && <DropFile onAccepted={() => void uploads.refetch()} />}
+      {mayWrite && (
+        <DropFile first={uploads.data?.uploads.length === 0} onAccepted={() => void uploads.refetch()} />
+      )}
       {!uploads.data ? (
         <Skeleton height={240} aria-label="Loading" />
       ) : uploads.data.uploads.length === 0 ? (
-        <Empty title="Nothing has been uploaded yet.">
-          <Text size="sm">
-            The sample file is samples/stripe-irc.json in the repository: 230 real support chats.
-          </Text>
-        </Empty>
+        <Text ta="center" fw={600}>
+          Nothing has been uploaded yet.
+        </Text>
       ) : (
         uploads.data.uploads.map((upload) => (
           <UploadCard key={upload.upload_id} upload={upload} mayCancel={mayWrite} />
