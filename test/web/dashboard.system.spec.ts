@@ -66,7 +66,7 @@ it('splits a change into parts that add up to it, and finds conversations by the
     expect(parts.reduce((sum, part) => sum + part)).toBeCloseTo(delta[0] ?? NaN, 6);
   }
 
-  await page.getByRole('link', { name: 'Conversations' }).click();
+  await page.getByRole('link', { name: 'Conversations', exact: true }).click();
   await page.getByLabel('Search').fill('refund');
   const found = await running.api.get<{ total: number }>('/api/conversations?q=refund');
   await expect
