@@ -22,10 +22,8 @@ export const SIZES = [
   { width: 360, height: 740 },
 ];
 
-/** Nothing serious is wrong and nothing sticks out of the screen; phones are looked at in the dark. */
+/** Nothing serious is wrong, and nothing sticks out of the screen. */
 export async function expectFits(page: Page): Promise<void> {
-  const phone = (page.viewportSize()?.width ?? 0) < 500;
-  await page.emulateMedia({ colorScheme: phone ? 'dark' : 'light' });
   await page.getByRole('heading', { level: 1 }).waitFor();
   // The network is never idle: the page listens to what changes.
   await expect.poll(() => page.locator('[aria-label=Loading]').count(), { timeout: 20_000 }).toBe(0);
