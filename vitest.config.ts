@@ -19,7 +19,8 @@ export default defineConfig({
           name: 'int',
           include: ['{apps,libs,bench}/**/*.int.spec.ts'],
           globalSetup: ['libs/testing/src/global-setup.ts'],
-          maxWorkers: 2,
+          // More than cores: half of the time they wait for broken connections, leases and slow models.
+          maxWorkers: 3,
           // Worker threads that a spec starts run our sources.
           execArgv: ['--import', './libs/testing/src/typescript-threads.mjs'],
         },

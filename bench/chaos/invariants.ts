@@ -114,7 +114,15 @@ interface Replay {
 export async function assertRebuilds(client: PatientClient, patienceMs: number): Promise<string> {
   // Sent again after a 503, it is the same replay.
   const replay_id = randomUUID();
-  await client.post<Replay>('/api/replays', { replay_id, switch: 'manual' }, 202);
+  await client
+    .post<Replay>('/api/replays', { replay_id, switch: 'manual' }, 202)
+    .catch(async (error: unknown) => {
+      const { replays } = await client.get<{ replays: Replay[] }>('/api/replays');
+      throw new Violation(
+        `a rebuild may begin (asked for ${replay_id}, there are ${JSON.stringify(replays)})`,
+        String(error),
+      );
+    });
   const ended = await until(
     async () => {
       const replay = await client.get<Replay>(`/api/replays/${replay_id}`);

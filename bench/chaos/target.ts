@@ -2,7 +2,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
 import pg from 'pg';
 import { keyFile } from '../../apps/launcher/src/broker-access.js';
@@ -14,7 +13,8 @@ import { childrenOf } from '../processes.js';
 import { Disks } from './disks.js';
 import type { StackKind } from './faults/fault.js';
 
-const CRASH_POINTS = path.join(path.dirname(fileURLToPath(import.meta.url)), 'crash-points.js');
+/** A URL: in NODE_OPTIONS a path ends at its first space. */
+const CRASH_POINTS = new URL('./crash-points.js', import.meta.url).href;
 
 /** Nobody listens there. */
 const NOWHERE = 'http://127.0.0.1:9';

@@ -98,6 +98,7 @@ it('makes a key that works, shows it once, and revokes it', async () => {
   const asked = async () => (await fetch(at('/api/progress'), { headers: { 'x-api-key': key } })).status;
   expect(await asked()).toBe(200);
   await page.getByRole('button', { name: 'I have it' }).click();
+  await page.locator('[data-secret]').waitFor({ state: 'detached' });
   expect(await page.content()).not.toContain(key);
   const row = page.locator('[data-key="the CRM"]');
   await row.getByRole('button', { name: 'Revoke' }).click();

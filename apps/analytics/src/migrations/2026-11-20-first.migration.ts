@@ -90,7 +90,8 @@ const readModels = [
 const besideThem = [
   `create table organizations (
     organization text not null primary key, settings_version int not null, time_zone text not null,
-    weight_profile jsonb not null, time_limits jsonb not null, live_generation int not null
+    weight_profile jsonb not null, time_limits jsonb not null, live_generation int not null,
+    state uuid not null default gen_random_uuid()
   )`,
   `create table generations (
     organization text not null, generation int not null, weight_profile jsonb not null, time_limits jsonb not null,

@@ -3,7 +3,12 @@ import type { Tx } from '@powerpulse/runtime';
 import { type DayEvent, statedBy } from '../domain/evolve-day.js';
 import { type ProgressEvent, UploadDeltas } from '../domain/upload-progress.js';
 import { markDates } from '../tables/announced-dates.js';
-import { createOrganization, lockOrganization, openGenerations } from '../tables/organizations.js';
+import {
+  changeState,
+  createOrganization,
+  lockOrganization,
+  openGenerations,
+} from '../tables/organizations.js';
 import { addToUploads, recordJudged } from '../tables/uploads.js';
 import { projectInto, rulesOf } from './project-into.js';
 
@@ -33,8 +38,9 @@ export class Projector {
       generations.push(await createOrganization(tx, organization, this.activeScorer));
     for (const generation of generations) {
       const scope = { organization, generation: generation.generation };
-      const { daily } = await projectInto(tx, scope, rulesOf(generation), said);
+      const { days, daily } = await projectInto(tx, scope, rulesOf(generation), said);
       if (!generation.live) continue;
+      if (days.length > 0) await changeState(tx, organization);
       const dates = new Set(daily.map(({ date }) => date));
       await markDates(tx, organization, [...dates], newest.correlation_id);
     }

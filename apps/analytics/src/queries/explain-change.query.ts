@@ -21,7 +21,7 @@ export class ExplainChangeHandler implements IQueryHandler<ExplainChangeQuery> {
 
   execute({ request }: ExplainChangeQuery): Promise<Reply> {
     checkRange(request);
-    return this.models.read(request.organization, async (view) => {
+    return this.models.answer('explain', request, async (view) => {
       const sums = await sumsOfPeriods(view, request);
       const shares = await sharesOfPeriods(view, request);
       const period = (isBefore: boolean): ExplainedPeriod => ({

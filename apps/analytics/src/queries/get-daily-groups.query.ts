@@ -26,7 +26,7 @@ export class GetDailyGroupsHandler implements IQueryHandler<GetDailyGroupsQuery>
 
   execute({ request }: GetDailyGroupsQuery): Promise<Reply> {
     checkRange(request);
-    return this.models.read(request.organization, async (view) => {
+    return this.models.answer('daily groups', request, async (view) => {
       const rows = (await sumsByDate(view, request)).map(rowOf);
       const fitting = withinReply(rows.slice(0, MAX_ROWS));
       const next = rows[fitting.length]?.date ?? null;

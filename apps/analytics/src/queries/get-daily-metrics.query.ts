@@ -26,7 +26,7 @@ export class GetDailyMetricsHandler implements IQueryHandler<GetDailyMetricsQuer
 
   execute({ request }: GetDailyMetricsQuery): Promise<Reply> {
     checkRange(request);
-    return this.models.read(request.organization, async (view) => {
+    return this.models.answer('daily', request, async (view) => {
       // One more than fits tells where to go on.
       const dates = await datesOf(view, request);
       const shown = dates.slice(0, MAX_DATES);

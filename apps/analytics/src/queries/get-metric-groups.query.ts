@@ -23,7 +23,7 @@ export class GetMetricGroupsHandler implements IQueryHandler<GetMetricGroupsQuer
 
   execute({ request }: GetMetricGroupsQuery): Promise<Reply> {
     checkRange(request);
-    return this.models.read(request.organization, async (view) => {
+    return this.models.answer('metric groups', request, async (view) => {
       const largest = await largestGroups(view, request);
       const names = largest.map(({ group }) => group);
       const records = await sumsOfGroups(view, request, names);

@@ -31,7 +31,7 @@ export class GetMetricsHandler implements IQueryHandler<GetMetricsQuery> {
 
   execute({ request }: GetMetricsQuery): Promise<Reply> {
     checkRange(request);
-    return this.models.read(request.organization, async (view) => {
+    return this.models.answer('metrics', request, async (view) => {
       const records = await sumsOfPeriods(view, request);
       const now = records.filter((record) => !record.before);
       const totals = totalOf(now);

@@ -34,7 +34,7 @@ export class ListConversationsHandler implements IQueryHandler<ListConversations
     const from = cursor === null ? offset : readCursor(sort, order, cursor);
     // One more than asked for tells whether there is more.
     const wanted = { sort, order, limit: limit + 1, from };
-    return this.models.read(request.organization, async (view) => {
+    return this.models.answer('conversations', request, async (view) => {
       const find = () => pageOf(view, request, wanted);
       const { rows, total } = await (isByMember(request) ? view.outsideWall(find) : find());
       const shown = rows.slice(0, limit);

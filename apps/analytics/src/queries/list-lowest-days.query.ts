@@ -21,7 +21,7 @@ export class ListLowestDaysHandler implements IQueryHandler<ListLowestDaysQuery>
 
   execute({ request }: ListLowestDaysQuery): Promise<Reply> {
     checkRange(request);
-    return this.models.read(request.organization, async (view) => {
+    return this.models.answer('lowest days', request, async (view) => {
       const rows = await view.tx.query<DayRecord>(
         `select ${DAY_STATE_COLUMNS} from conversation_days d
          where d.generation = $1 and d.organization = $2 and d.csi is not null

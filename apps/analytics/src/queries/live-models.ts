@@ -3,6 +3,7 @@ import { DEFAULT_TIME_LIMITS, type TimeLimits, type WeightProfile } from '@power
 import { Database, type Tx } from '@powerpulse/runtime';
 import { DEFAULT_PROFILE } from '../domain/weights.js';
 import type { Scope } from '../tables/bulk-table.js';
+import { KnownAnswers } from './known-answers.js';
 
 /** One moment of an organization's read models: everything read through it belongs together. */
 export interface LiveView {
@@ -12,6 +13,8 @@ export interface LiveView {
   readonly profile: WeightProfile;
   readonly timeLimits: TimeLimits;
   readonly timeZone: string;
+  /** Another one where anything of this view may differ. */
+  readonly state: string;
   /** For finding conversations by an index that policies shut. What is found is read behind the wall. */
   readonly outsideWall: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -21,11 +24,25 @@ interface LiveRecord {
   weight_profile: WeightProfile;
   time_limits: TimeLimits;
   time_zone: string;
+  state: string;
 }
 
 @Injectable()
 export class LiveModels {
+  private readonly known = new KnownAnswers();
+
   constructor(private readonly database: Database) {}
+
+  /** The answer to a question that nothing but the view and the request decides: worked out once for each state. */
+  answer<T>(
+    question: string,
+    request: { organization: string },
+    work: (view: LiveView) => Promise<T>,
+  ): Promise<T> {
+    return this.read(request.organization, (view) =>
+      this.known.answer(`${question} ${JSON.stringify(request)}`, view.state, () => work(view)),
+    );
+  }
 
   /** A snapshot: a generation that is switched, or a batch that commits, in between is not half seen. */
   read<T>(organization: string, work: (view: LiveView) => Promise<T>): Promise<T> {
@@ -34,18 +51,19 @@ export class LiveModels {
       await tx.query('set local jit = off');
       const { rows } = await tx.client.query<LiveRecord>({
         name: 'live-generation',
-        text: `select g.generation, g.weight_profile, g.time_limits, o.time_zone from organizations o
+        text: `select g.generation, g.weight_profile, g.time_limits, o.time_zone, o.state from organizations o
           join generations g on g.organization = o.organization and g.generation = o.live_generation
           where o.organization = $1`,
         values: [organization],
       });
-      const { generation, weight_profile, time_limits, time_zone } = rows[0] ?? NOTHING_YET;
+      const { generation, weight_profile, time_limits, time_zone, state } = rows[0] ?? NOTHING_YET;
       return work({
         tx,
         scope: { generation, organization },
         profile: weight_profile,
         timeLimits: time_limits,
         timeZone: time_zone,
+        state: `${state} ${String(generation)} ${time_zone}`,
         outsideWall: (inner) => this.database.outsideWall(tx, inner),
       });
     });
@@ -57,4 +75,5 @@ const NOTHING_YET: LiveRecord = {
   weight_profile: DEFAULT_PROFILE,
   time_limits: DEFAULT_TIME_LIMITS,
   time_zone: 'UTC',
+  state: 'nothing yet',
 };

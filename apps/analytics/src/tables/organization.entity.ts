@@ -24,4 +24,8 @@ export class Organization {
 
   @Property({ type: 'integer' })
   liveGeneration!: number;
+
+  /** Of the live read models: another one after every change. */
+  @Property({ type: 'uuid', defaultRaw: 'gen_random_uuid()' })
+  state!: string;
 }

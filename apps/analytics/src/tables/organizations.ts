@@ -36,6 +36,13 @@ export async function openGenerations(tx: Tx, organization: string): Promise<Gen
   );
 }
 
+/** What was known of the live read models is not true any more. */
+export async function changeState(tx: Tx, organization: string): Promise<void> {
+  await tx.query('update organizations set state = gen_random_uuid() where organization = $1', [
+    organization,
+  ]);
+}
+
 /** An organization nobody has spoken of yet: defaults, and an empty first generation. */
 export async function createOrganization(
   tx: Tx,

@@ -31,17 +31,26 @@ export class GetEvidenceHandler implements IQueryHandler<GetEvidenceQuery> {
   async execute({ request }: GetEvidenceQuery): Promise<Reply> {
     const rows = await this.database.read(request.organization, (tx) =>
       tx.query<Row>(
-        `select distinct on (asked.place) i.day_id, i.version, who.provider, who.model, who.rubric,
-         s.judgement::text as judgement
-       from unnest($2::uuid[], $3::int[]) with ordinality as asked(day_id, version, place)
-       join job_days i on i.organization = $1 and i.day_id = asked.day_id and i.version = asked.version
-         and i.result = 'scored'
-       join days d on d.organization = $1 and d.day_id = i.day_id and d.version = i.version
-       join jobs j on j.job_id = i.job_id
-       join scorers who on who.scorer_id = j.scorer_id
-       join scores s on s.organization = $1 and s.transcript_hash = d.transcript_hash
-         and s.scorer_id = j.scorer_id and s.generation = i.generation
-       order by asked.place, j.completed_at desc`,
+        // Day by day, each by its key: left to itself the planner reads every job of an organization it has no
+        // statistics of yet.
+        `select distinct on (asked.place) asked.day_id, asked.version, who.provider, who.model, who.rubric,
+           s.judgement::text as judgement
+         from unnest($2::uuid[], $3::int[]) with ordinality as asked(day_id, version, place)
+         cross join lateral (
+           select i.job_id, i.generation from job_days i
+           where i.organization = $1 and i.day_id = asked.day_id and i.version = asked.version and i.result = 'scored'
+           offset 0) as i
+         cross join lateral (
+           select j.scorer_id, j.completed_at from jobs j where j.job_id = i.job_id offset 0) as j
+         cross join lateral (
+           select d.transcript_hash from days d
+           where d.organization = $1 and d.day_id = asked.day_id and d.version = asked.version offset 0) as d
+         cross join lateral (
+           select s.judgement from scores s
+           where s.organization = $1 and s.transcript_hash = d.transcript_hash and s.scorer_id = j.scorer_id
+             and s.generation = i.generation offset 0) as s
+         join scorers who on who.scorer_id = j.scorer_id
+         order by asked.place, j.completed_at desc`,
         [request.organization, request.days.map((day) => day.day_id), request.days.map((day) => day.version)],
       ),
     );
