@@ -7,6 +7,16 @@ const shared = {
   hookTimeout: 60_000,
 };
 
+const integration = {
+  ...shared,
+  globalSetup: ['libs/testing/src/global-setup.ts'],
+  // Worker threads that a spec starts run our sources.
+  execArgv: ['--import', './libs/testing/src/typescript-threads.mjs'],
+};
+
+/** Three processes against one model, in its own time: alone on the machine. */
+const FLEET = 'apps/scoring/test/fleet.int.spec.ts';
+
 export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
@@ -15,14 +25,23 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          ...shared,
+          ...integration,
           name: 'int',
           include: ['{apps,libs,bench}/**/*.int.spec.ts'],
-          globalSetup: ['libs/testing/src/global-setup.ts'],
+          exclude: [FLEET],
           // More than cores: half of the time they wait for broken connections, leases and slow models.
           maxWorkers: 3,
-          // Worker threads that a spec starts run our sources.
-          execArgv: ['--import', './libs/testing/src/typescript-threads.mjs'],
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...integration,
+          name: 'fleet',
+          include: [FLEET],
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -35,6 +54,7 @@ export default defineConfig({
           globalSetup: ['tools/build-before-tests.mjs'],
           maxWorkers: 1,
           testTimeout: 180_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
