@@ -27,6 +27,6 @@ export function ensureTestPrograms() {
   if (mayInstall && apt('update') && apt('install', '-y', '--no-install-recommends', ...missing)) return;
   const names = missing.join(', ');
   throw new Error(
-    `The system tests need ${names} (Chromium at /usr/bin/chromium). Install it (Debian, Ubuntu: sudo apt-get install ${missing.join(' ')}) and run this again; \`npm test -- --project unit --project int\` does without.`,
+    `The system tests need ${names} (Chromium at /usr/bin/chromium). Install it (Debian, Ubuntu: sudo apt-get install ${missing.join(' ')}) and run this again; \`npm test -- --project unit --project int --project fleet\` does without.`,
   );
 }
