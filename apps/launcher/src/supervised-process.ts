@@ -34,12 +34,6 @@ const NODE_OPTIONS = [
   '--max-old-space-size=512',
 ];
 
-/** Full collections below this find little: a twentieth of the CPU of an upload. Not where threads have heaps of their own. */
-const FIRST_COLLECTION = '--initial-heap-size=100';
-
-const optionsOf = (name: string): string[] =>
-  name.startsWith('scoring') ? NODE_OPTIONS : [...NODE_OPTIONS, FIRST_COLLECTION];
-
 /** One service: started, watched, started again with growing pauses when it ends without being told to. */
 export class SupervisedProcess {
   pid: number | undefined;
@@ -131,7 +125,7 @@ export class SupervisedProcess {
   private spawn(port: number): void {
     const log = fs.openSync(this.spec.logFile, 'a');
     // A process group of its own: Ctrl-C at the terminal reaches the launcher only, which stops all in order.
-    const child = spawn(process.execPath, [...optionsOf(this.name), this.spec.program], {
+    const child = spawn(process.execPath, [...NODE_OPTIONS, this.spec.program], {
       env: this.spec.environment(port),
       stdio: ['ignore', log, log, 'ipc'],
       detached: true,

@@ -13,7 +13,7 @@ export function toNano(value: number): bigint {
 }
 
 /** For a `numeric` in SQL: the digits, and where the point goes. Nine decimals whatever the number. */
-export const nanoLiteral = (nano: bigint): string => (nano === 0n ? '0e-9' : `${String(nano)}e-9`);
+export const nanoLiteral = (nano: bigint): string => `${String(nano)}e-9`;
 
 /** `null` of nothing, not 0. */
 export function meanOfNano(sum: bigint, n: number): number | null {

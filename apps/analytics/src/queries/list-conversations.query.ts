@@ -34,7 +34,7 @@ export class ListConversationsHandler implements IQueryHandler<ListConversations
     const from = cursor === null ? offset : readCursor(sort, order, cursor);
     // One more than asked for tells whether there is more.
     const wanted = { sort, order, limit: limit + 1, from };
-    return this.models.answer('conversations', request, async (view) => {
+    const answer = async (view: LiveView): Promise<Reply> => {
       const find = () => pageOf(view, request, wanted);
       const { rows, total } = await (isByMember(request) ? view.outsideWall(find) : find());
       const shown = rows.slice(0, limit);
@@ -44,7 +44,11 @@ export class ListConversationsHandler implements IQueryHandler<ListConversations
         total,
         next_cursor: rows.length > limit && last ? writeCursor(sort, order, last) : null,
       };
-    });
+    };
+    // Whoever walks through the list (an export) asks for each of its pages once.
+    return cursor === null
+      ? this.models.answer('conversations', request, answer)
+      : this.models.read(request.organization, answer);
   }
 }
 
