@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Replay, ReplayState, RequestOf, SteerReplay } from '@powerpulse/contracts';
-import { Conflict, Database, NotFound, type Tx } from '@powerpulse/runtime';
+import { Conflict, Database, NotFound, type Tx, Unavailable } from '@powerpulse/runtime';
 import { showGeneration } from '../generations/show-generation.js';
 import { lockOrganization } from '../tables/organizations.js';
 import { readReplays } from '../tables/replay-rows.js';
@@ -40,10 +40,13 @@ export class SteerReplayHandler implements ICommandHandler<SteerReplayCommand> {
         `update replays set state = $3, error = null,
            switched_at = case when $3 = 'switched' then now() else switched_at end,
            ended_at = case when $3 in ('reverted', 'completed', 'cancelled') then now() end
-         where organization = $1 and replay_id = $2 returning generation, previous_generation as previous`,
-        [organization, replay_id, to],
+         where organization = $1 and replay_id = $2 and state = $4
+         returning generation, previous_generation as previous`,
+        [organization, replay_id, to, replay.state],
       );
-      if (generations !== undefined) await carryOut(tx, organization, action, generations);
+      // Failing and trying again after a start wait for no lock.
+      if (generations === undefined) throw new Unavailable('the replay has just changed its state');
+      await carryOut(tx, organization, action, generations);
       const [steered] = await readReplays(tx, organization, { replayId: replay_id });
       if (steered === undefined) throw new Error('a replay is gone');
       return steered;

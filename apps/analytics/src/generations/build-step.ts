@@ -7,6 +7,7 @@ import type { ReadAhead } from './read-ahead.js';
 import { showGeneration } from './show-generation.js';
 
 interface ReplayRecord extends DateRange {
+  readonly replay_id: string;
   readonly generation: number;
   readonly switch: 'manual' | 'when_equal' | 'when_ready';
   readonly position: string[] | null;
@@ -20,7 +21,7 @@ export async function buildStep(tx: Tx, organization: string, ahead: ReadAhead):
   await lockOrganization(tx, organization);
   const started = performance.now();
   const [replay] = await tx.query<ReplayRecord>(
-    `select r.generation, r.switch, r.start_date, r.end_date, g.position
+    `select r.replay_id, r.generation, r.switch, r.start_date, r.end_date, g.position
      from replays r join generations g using (organization, generation)
      where r.organization = $1 and r.state = 'building'`,
     [organization],
@@ -40,11 +41,12 @@ export async function buildStep(tx: Tx, organization: string, ahead: ReadAhead):
   await projectInto(tx, { organization, generation: building.generation }, rulesOf(building), page.said);
   await tx.query(
     `with moved as (
-       update generations set position = $3::jsonb where organization = $1 and generation = $2)
-     update replays set events_read = events_read + $4, busy_ms = busy_ms + $5
-     where organization = $1 and generation = $2`,
+       update generations set position = $4::jsonb where organization = $1 and generation = $3)
+     update replays set events_read = events_read + $5, busy_ms = busy_ms + $6
+     where organization = $1 and replay_id = $2 and state = 'building'`,
     [
       organization,
+      replay.replay_id,
       building.generation,
       JSON.stringify(page.position),
       page.events,
@@ -86,14 +88,16 @@ async function complete(
   replay: ReplayRecord,
   building: GenerationRecord,
 ): Promise<void> {
-  const key = [organization, replay.generation];
-  await tx.query('update generations set complete = true where organization = $1 and generation = $2', key);
+  await tx.query('update generations set complete = true where organization = $1 and generation = $2', [
+    organization,
+    replay.generation,
+  ]);
   const state = replay.switch === 'when_ready' ? 'completed' : 'comparing';
   await tx.query(
     `update replays set state = $3, caught_up_at = now(),
        switched_at = case when $3 = 'completed' then now() end, ended_at = case when $3 = 'completed' then now() end
-     where organization = $1 and generation = $2`,
-    [...key, state],
+     where organization = $1 and replay_id = $2 and state = 'building'`,
+    [organization, replay.replay_id, state],
   );
   if (state === 'comparing') return;
   // Replaying history tells nobody anything new; other weights do.

@@ -45,7 +45,8 @@ function conclude(
     // Since the snapshot both have taken in the same events: they are as equal as they were.
     await showGeneration(tx, organization, { generation, keepPrevious: true, announce: false });
     await tx.query(
-      `update replays set state = 'switched', switched_at = now() where organization = $1 and replay_id = $2`,
+      `update replays set state = 'switched', switched_at = now()
+       where organization = $1 and replay_id = $2 and state = 'ready'`,
       [organization, replay_id],
     );
   });

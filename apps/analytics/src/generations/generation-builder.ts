@@ -14,6 +14,7 @@ const POLL_MS = 1_000;
 
 interface OpenReplay {
   organization: string;
+  replay_id: string;
   state: 'building' | 'comparing';
   counted: boolean;
 }
@@ -46,7 +47,7 @@ export class GenerationBuilder implements OnApplicationBootstrap, BeforeApplicat
   /** One step of each organization that has one to do; true where there is more. */
   async step(): Promise<boolean> {
     const open = await this.database.query<OpenReplay>(
-      `select organization, state, events_total is not null or g.source = 'rows' as counted
+      `select organization, replay_id, state, events_total is not null or g.source = 'rows' as counted
        from replays r join generations g using (organization, generation)
        where state in ('building', 'comparing') order by organization`,
     );
@@ -55,27 +56,29 @@ export class GenerationBuilder implements OnApplicationBootstrap, BeforeApplicat
   }
 
   /** What can't be built stops, and says where; the live generation is shown as before. */
-  private async advance({ organization, state, counted }: OpenReplay): Promise<void> {
+  private async advance({ organization, replay_id, state, counted }: OpenReplay): Promise<void> {
     try {
-      if (!counted) await this.count(organization);
+      if (!counted) await this.count(organization, replay_id);
       if (state === 'comparing') await compareReplay(this.database, organization);
       else await this.database.transaction((tx) => buildStep(tx, organization, this.ahead));
     } catch (error) {
       if (isOutage(error)) throw error;
       this.log.error({ err: error, organization }, 'a replay failed');
       await this.database.query(
-        `update replays set state = 'failed', error = $2 where organization = $1 and state = 'building'`,
-        [organization, `${safeError(error).name}: ${safeError(error).message}`],
+        `update replays set state = 'failed', error = $3
+         where organization = $1 and replay_id = $2 and state = 'building'`,
+        [organization, replay_id, `${safeError(error).name}: ${safeError(error).message}`],
       );
     }
   }
 
   /** Before the organization is locked: it may take a while. */
-  private async count(organization: string): Promise<void> {
+  private async count(organization: string, replayId: string): Promise<void> {
     const total = await countEvents(this.database, organization);
     await this.database.query(
-      `update replays set events_total = $2 where organization = $1 and state in ('building', 'comparing')`,
-      [organization, total],
+      `update replays set events_total = $3
+       where organization = $1 and replay_id = $2 and state in ('building', 'comparing')`,
+      [organization, replayId, total],
     );
   }
 

@@ -25,7 +25,9 @@ export async function openGeneration(
        returning g.source, g.complete)
      insert into generations (organization, generation, weight_profile, time_limits, active_scorer, source, complete,
        retired)
-     select $1, (select max(generation) + 1 from generations where organization = $1), o.weight_profile, o.time_limits,
+     -- Above all there ever were: a number that comes again is still named by replays that are over, and by what is cached.
+     select $1, 1 + greatest((select max(generation) from generations where organization = $1),
+         (select max(generation) from replays where organization = $1)), o.weight_profile, o.time_limits,
        $2,
        -- A rebuild that was under way is begun anew, not forgotten.
        case when exists (select from abandoned where source = 'events' and not complete) then 'events' else $3 end,

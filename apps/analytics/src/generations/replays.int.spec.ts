@@ -154,6 +154,20 @@ describe('replays', () => {
     expect((await start()).state).toBe('building');
   });
 
+  it('stays cancelled, however many are built and cancelled after it', async () => {
+    const cancelled: Replay[] = [];
+    for (let i = 0; i < 3; i++) {
+      const { replay_id } = await start();
+      await work();
+      expect((await now(replay_id)).state).toBe('ready');
+      cancelled.push(await steer(replay_id, 'cancel'));
+      await work(); // what was built is removed
+    }
+    for (const replay of cancelled) expect(await now(replay.replay_id)).toEqual(replay);
+    const built = 'select distinct generation from replays';
+    expect(await analytics.database.query(built)).toHaveLength(cancelled.length);
+  });
+
   it('refuses a range without days, and an organization without events', async () => {
     await expect(start({ start_date: '2026-02-01', end_date: '2026-01-01' })).rejects.toThrow(InvalidInput);
     await expect(start({ start_date: '2099-01-01' })).rejects.toThrow(InvalidInput);
