@@ -65,6 +65,7 @@ import { SettingsController } from './settings/settings.controller.js';
 import { SettingsQueries } from './settings/settings-store.js';
 import { WeightProfilesController } from './settings/weight-profiles.controller.js';
 import { DeadLettersController } from './trouble/dead-letters.controller.js';
+import { ServiceHealthController } from './trouble/service-health.controller.js';
 import { TroubleQueries } from './trouble/trouble.queries.js';
 import { AcceptUpload } from './uploads/accept-upload.js';
 import { ReceiveUploadHandler } from './uploads/receive-upload.command.js';
@@ -88,6 +89,7 @@ const controllers = [
   UploadChunksController,
   ProgressController,
   PipelineController,
+  ServiceHealthController,
   ProgressEventsController,
   LiveController,
   RejectsController,

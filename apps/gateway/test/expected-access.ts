@@ -60,6 +60,7 @@ export const EXPECTED_ACCESS: Readonly<Record<string, readonly string[] | 'anybo
   'POST /api/labels': REVIEW,
   'GET /api/calibration': REVIEW,
   'GET /api/pipeline': MANAGERS,
+  'GET /api/health': MANAGERS,
   'GET /api/live': NUMBERS,
   'GET /api/dead-letters': MANAGERS,
   'GET /api/dead-letters/{dead_letter_id}': MANAGERS,

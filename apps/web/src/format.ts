@@ -13,6 +13,13 @@ const signed = new Intl.NumberFormat('en', {
   signDisplay: 'exceptZero',
 });
 
+/** Cents, and what is less than one cent in more places. */
+export const dollars = (usd: number) =>
+  new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency: 'USD',
+    maximumSignificantDigits: usd > 0 && usd < 0.01 ? 2 : undefined,
+  }).format(usd);
 export const count = (value: number) => whole.format(value);
 export const score = (value: number | null | undefined) => (value == null ? NONE : one.format(value));
 export const change = (value: number) => signed.format(value);

@@ -7,4 +7,5 @@ export { messagingTables } from './tables.js';
 export { MonthlyTable } from './monthly-table.js';
 export { MessagingModule, type MessagingOptions } from './messaging.module.js';
 export { DeadLetters } from './dead-letters.js';
+export { healthOf } from './health-answer.js';
 export { PausedConsumers } from './paused-consumers.js';

@@ -3,13 +3,16 @@ import { Payload } from '@nestjs/microservices';
 import {
   DiscardDeadLetter,
   GetDeadLetter,
+  GetHealth,
   ListDeadLetters,
   RedriveDeadLetter,
   RedriveDeadLetters,
   type RequestOf,
   ResumeConsumer,
 } from '@powerpulse/contracts';
+import { Readiness } from '@powerpulse/runtime';
 import { Answers } from './answers.js';
+import { healthOf } from './health-answer.js';
 import { PausedConsumers } from './paused-consumers.js';
 import { TroubleAnswers } from './trouble-answers.js';
 
@@ -20,6 +23,7 @@ export function troubleController(service: string): Type {
     constructor(
       readonly trouble: TroubleAnswers,
       readonly paused: PausedConsumers,
+      readonly readiness: Readiness,
     ) {}
 
     @Answers(ListDeadLetters.of(service))
@@ -45,6 +49,11 @@ export function troubleController(service: string): Type {
     @Answers(DiscardDeadLetter.of(service))
     discard(@Payload() request: RequestOf<typeof DiscardDeadLetter>) {
       return this.trouble.discard(request);
+    }
+
+    @Answers(GetHealth.of(service))
+    health() {
+      return healthOf(this.readiness);
     }
 
     @Answers(ResumeConsumer.of(service))

@@ -16,14 +16,15 @@ const report = (example: 'ok' | 'unavailable') => ({
         'What it depends on: whether it answers, in how many milliseconds, and what is wrong with it.',
       additionalProperties: {
         type: 'object' as const,
-        required: ['ok', 'ms'],
+        required: ['ok', 'ms', 'since'],
         properties: {
           ok: { type: 'boolean' },
           ms: { type: 'number', minimum: 0 },
+          since: { type: 'string', format: 'date-time', description: 'When it was first seen like this.' },
           error: { type: 'string' },
         },
       },
-      example: { postgres: { ok: example === 'ok', ms: 1 } },
+      example: { postgres: { ok: example === 'ok', ms: 1, since: '2026-11-20T10:15:00.000Z' } },
     },
   },
 });

@@ -3,15 +3,23 @@ import { safeError } from './safe-error.js';
 
 type Check = () => Promise<unknown>;
 
+interface CheckResult {
+  ok: boolean;
+  ms: number;
+  error?: string;
+}
+
 export interface ReadinessReport {
   ready: boolean;
-  checks: Record<string, { ok: boolean; ms: number; error?: string }>;
+  /** `since`: when it was first seen like this. */
+  checks: Record<string, CheckResult & { since: string }>;
 }
 
 /** Follows what the service depends on. Answers in time even where a dependency hangs. */
 @Injectable()
 export class Readiness {
   private readonly checks = new Map<string, { check: Check; needed: boolean }>();
+  private readonly seen = new Map<string, { ok: boolean; since: string }>();
   private stopping = false;
 
   /** `needed: false`: reported, but the service can do its work without it. */
@@ -29,15 +37,22 @@ export class Readiness {
       [...this.checks].map(async ([name, { check, needed }]) => ({
         name,
         needed,
-        result: await timed(check, withinMs),
+        result: this.withSince(name, await timed(check, withinMs)),
       })),
     );
     const ready = !this.stopping && results.every(({ needed, result }) => result.ok || !needed);
     return { ready, checks: Object.fromEntries(results.map(({ name, result }) => [name, result])) };
   }
+
+  private withSince(name: string, result: CheckResult): CheckResult & { since: string } {
+    const before = this.seen.get(name);
+    const since = before?.ok === result.ok ? before.since : new Date().toISOString();
+    this.seen.set(name, { ok: result.ok, since });
+    return { ...result, since };
+  }
 }
 
-async function timed(check: Check, withinMs: number): Promise<{ ok: boolean; ms: number; error?: string }> {
+async function timed(check: Check, withinMs: number): Promise<CheckResult> {
   const start = performance.now();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

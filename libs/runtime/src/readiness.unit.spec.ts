@@ -15,6 +15,20 @@ describe('readiness', () => {
     });
   });
 
+  it('tells since when a dependency is as it is', async () => {
+    const readiness = new Readiness();
+    const nats = { away: false };
+    readiness.add('nats', () => (nats.away ? Promise.reject(new Error('gone')) : fine()));
+    const since = async () => (await readiness.report()).checks['nats']?.since ?? '';
+    const first = await since();
+    while (new Date().toISOString() === first) await fine();
+    expect(await since()).toBe(first);
+    nats.away = true;
+    const away = await since();
+    expect(away > first).toBe(true);
+    expect(await since()).toBe(away);
+  });
+
   it('reports what is not needed without minding it', async () => {
     const readiness = new Readiness();
     readiness.add('nats', () => Promise.reject(new Error('gone')), { needed: false });

@@ -6,6 +6,7 @@ import { startFailingService } from '../../test/failing-service.js';
 import { problemIn } from '../../test/http-answers.js';
 import { type Everything, startAll } from '../../test/running-gateway.js';
 import type { DeadLetterDetailDto, DeadLettersDto } from './dead-letters.dto.js';
+import type { HealthDto } from './service-health.dto.js';
 
 describe('dead letters over HTTP', () => {
   let all: Everything;
@@ -160,6 +161,24 @@ describe('dead letters over HTTP', () => {
     const times = await timesOf(events.map(({ id }) => id));
     expect(times).toEqual(events.map(() => 1));
     expect((await problemIn(await post('/api/consumers/nobody/resume'))).status).toBe(404);
+  });
+
+  it('tells which services answer, since when, and what they depend on', async () => {
+    const health = async () => ((await (await all.fetch('/api/health')).json()) as HealthDto).services;
+    const services = await health();
+    const stateOf = Object.fromEntries(services.map(({ service: name, state }) => [name, state]));
+    // Of the others none runs here.
+    const away = { ingestion: 'no_answer', 'day-splitting': 'no_answer', scoring: 'no_answer' };
+    expect(stateOf).toEqual({ gateway: 'ready', analytics: 'ready', ...away });
+    const analytics = services.find(({ service: name }) => name === 'analytics')!;
+    expect(analytics.checks.map(({ name, ok }) => [name, ok])).toEqual(
+      expect.arrayContaining([
+        ['postgres', true],
+        ['nats', true],
+      ]),
+    );
+    const sinceOf = (from: typeof services) => from.map(({ since }) => since);
+    expect(sinceOf(await health())).toEqual(sinceOf(services));
   });
 
   it('knows what it does not know', async () => {

@@ -1,9 +1,11 @@
 import { Stack, Title } from '@mantine/core';
 import { useMay } from '../sign-in/may';
 import { DeadLetters } from './dead-letters';
+import { Health } from './health';
 import { Jobs } from './jobs';
 import { Pipeline } from './pipeline';
 import { Replays } from './replays';
+import { ScoredAgain } from './scored-again';
 import { Usage } from './usage';
 
 /** What runs, what it cost, what went wrong, and how to mend it. */
@@ -16,6 +18,7 @@ export function OperationsPage() {
       </Title>
       {may('operations:read') && (
         <>
+          <Health />
           <Pipeline />
           <DeadLetters mayMend={may('operations:write')} />
           <Replays mayReplay={may('operations:write')} />
@@ -25,6 +28,7 @@ export function OperationsPage() {
         <>
           <Usage />
           <Jobs />
+          <ScoredAgain />
         </>
       )}
     </Stack>

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, dataOf } from '../api/client';
+import { api, type Backfill, type BackfillPlan, dataOf } from '../api/client';
 
 /** The live stream tells most of it; this is for where it can not. */
 const REFRESH_MS = 15_000;
@@ -7,6 +7,12 @@ const REFRESH_MS = 15_000;
 export const pipelineQuery = queryOptions({
   queryKey: ['pipeline'],
   queryFn: ({ signal }) => dataOf(api.GET('/api/pipeline', { signal })),
+  refetchInterval: REFRESH_MS,
+});
+
+export const healthQuery = queryOptions({
+  queryKey: ['health'],
+  queryFn: ({ signal }) => dataOf(api.GET('/api/health', { signal })),
   refetchInterval: REFRESH_MS,
 });
 
@@ -50,3 +56,35 @@ export const usageQuery = queryOptions({
   queryFn: ({ signal }) => dataOf(api.GET('/api/usage', { signal })),
   refetchInterval: REFRESH_MS,
 });
+
+/** Without a date: from the beginning, up to now. Without a cap: all of them. */
+export interface BackfillScope {
+  start_date?: string;
+  end_date?: string;
+  max_usd?: number;
+}
+
+const postBackfill = (scope: BackfillScope, dry_run: boolean) =>
+  dataOf(api.POST('/api/backfills', { body: { ...scope, dry_run } }));
+
+/** What it would take: nothing is done. */
+export const planQuery = (scope: BackfillScope) =>
+  queryOptions({
+    queryKey: ['backfill-plan', scope],
+    queryFn: () => postBackfill(scope, true) as Promise<BackfillPlan>,
+    placeholderData: (before) => before,
+    refetchInterval: REFRESH_MS,
+  });
+
+export const startBackfill = (scope: BackfillScope) => postBackfill(scope, false) as Promise<Backfill>;
+
+export const backfillsQuery = queryOptions({
+  queryKey: ['backfills'],
+  queryFn: ({ signal }) => dataOf(api.GET('/api/backfills', { params: { query: { page_size: 5 } }, signal })),
+  refetchInterval: ({ state }) =>
+    state.data?.backfills.some(({ status }) => status === 'running') ? 1_500 : REFRESH_MS,
+});
+
+export type BackfillStep = 'pause' | 'resume' | 'cancel';
+export const steerBackfill = (backfill_id: string, step: BackfillStep) =>
+  dataOf(api.POST(`/api/backfills/{backfill_id}/${step}`, { params: { path: { backfill_id } } }));

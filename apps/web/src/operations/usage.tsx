@@ -1,10 +1,8 @@
 import { Progress, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { count } from '../format';
+import { count, dollars } from '../format';
 import { usageQuery } from './operations-queries';
 import { Section } from './section';
-
-const dollars = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD' });
 
 /** What judging needed, and how much of the month's budget is left. */
 export function Usage() {
@@ -20,17 +18,17 @@ export function Usage() {
               <Figure title="Days judged" value={count(total.judged_days)} />
               <Figure title="Answered from the store" value={count(total.cached_days)} />
               <Figure title="Calls to a provider" value={count(total.calls)} />
-              <Figure title="Cost" value={dollars.format(total.cost_usd)} />
+              <Figure title="Cost" value={dollars(total.cost_usd)} />
             </SimpleGrid>
             {budget.limit_usd === null ? (
               <Text size="sm" c="dimmed">
-                No budget is set for this month. The local scorer costs nothing.
+                No budget is set for this month.{total.cost_usd === 0 && ' The local scorer costs nothing.'}
               </Text>
             ) : (
               <>
                 <Progress value={part} aria-label={`${Math.round(part)} percent of the budget`} />
                 <Text size="sm" c="dimmed" className="numbers">
-                  {dollars.format(used)} of {dollars.format(budget.limit_usd)} this month
+                  {dollars(used)} of {dollars(budget.limit_usd)} this month
                 </Text>
               </>
             )}

@@ -11,6 +11,7 @@ export type Permission =
   | 'uploads:read'
   | 'uploads:write'
   | 'judging:read'
+  | 'judging:write'
   | 'labels:write'
   | 'settings:read'
   | 'settings:write'

@@ -1,9 +1,8 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { count } from '../format';
+import { count, dollars } from '../format';
 import { type Preview, usageQuery, volumeQuery } from './upload-queries';
 
-const dollars = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD', maximumFractionDigits: 2 });
 const MIB = 1_048_576;
 
 /** From what judged days have cost and how long they were so far; nothing where judging costs nothing. */
@@ -19,9 +18,8 @@ export function Cost({ file, preview }: { file: File; preview: Preview }) {
   const days = Math.max(1, Math.round((messages * knownDays) / knownMessages));
   return (
     <Text size="sm" c="dimmed" className="numbers" data-cost={perDay * days}>
-      Judging it may cost about {dollars.format(perDay * days)}: some {count(days)} days of as many messages
-      as yours have, at {dollars.format(perDay * 1000)} for a thousand so far. Days that were judged before
-      cost nothing.
+      Judging it may cost about {dollars(perDay * days)}: some {count(days)} days of as many messages as yours
+      have, at {dollars(perDay * 1000)} for a thousand so far. Days that were judged before cost nothing.
     </Text>
   );
 }

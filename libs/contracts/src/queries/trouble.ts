@@ -122,3 +122,18 @@ export const ResumeConsumer = definePerService('command', {
   request: z.object({ consumer: z.string() }),
   reply: z.object({ resumed: z.boolean() }),
 });
+
+export const GetHealth = definePerService('query', {
+  name: 'GetHealth',
+  version: 1,
+  description:
+    'Whether this process can do its work, since when it runs, and whether what it depends on answers.',
+  request: z.object({}),
+  reply: z.object({
+    ready: z.boolean(),
+    started_at: Instant,
+    checks: z.array(
+      z.object({ name: z.string(), ok: z.boolean(), since: Instant, error: z.string().nullable() }),
+    ),
+  }),
+});

@@ -126,6 +126,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which services answer, since when, and whether what they depend on does
+         * @description Of the whole installation. Answers also while the broker or the database is away.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/progress/{upload_id}/events": {
         parameters: {
             query?: never;
@@ -1786,6 +1806,55 @@ export interface components {
             looked_at: number;
             /** @description In the order in which an upload goes through them. */
             stages: components["schemas"]["StageLoadDto"][];
+        };
+        HealthCheckDto: {
+            /**
+             * @description What it depends on: `postgres`, `nats`, `consumers` (none of its own stands still).
+             * @example postgres
+             */
+            name: string;
+            /**
+             * @description Whether that answers.
+             * @example true
+             */
+            ok: boolean;
+            /**
+             * Format: date-time
+             * @description When it was first seen like this. ISO 8601 with offset.
+             * @example 2026-11-20T10:15:00.000Z
+             */
+            since: string;
+            /**
+             * @description What is wrong with it; null where nothing is.
+             * @example no answer within 1500 ms
+             */
+            error: string | null;
+        };
+        ServiceHealthDto: {
+            /**
+             * @description The service.
+             * @example gateway
+             * @enum {string}
+             */
+            service: "gateway" | "ingestion" | "day-splitting" | "scoring" | "analytics";
+            /**
+             * @description Of one process of it, whichever answered.
+             * @example ready
+             * @enum {string}
+             */
+            state: "ready" | "not_ready" | "no_answer";
+            /**
+             * Format: date-time
+             * @description When its process started; where none answers, when this was first noticed by the gateway that was asked. ISO 8601 with offset.
+             * @example 2026-11-20T10:15:00.000Z
+             */
+            since: string;
+            /** @description Empty where it does not answer. */
+            checks: components["schemas"]["HealthCheckDto"][];
+        };
+        HealthDto: {
+            /** @description All services. */
+            services: components["schemas"]["ServiceHealthDto"][];
         };
         LiveReadyDto: {
             /**
@@ -6660,6 +6729,52 @@ export interface operations {
             };
             /** @description `unavailable`: Unavailable at the moment. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12444,7 +12559,8 @@ export interface operations {
                          * @example {
                          *       "postgres": {
                          *         "ok": true,
-                         *         "ms": 1
+                         *         "ms": 1,
+                         *         "since": "2026-11-20T10:15:00.000Z"
                          *       }
                          *     }
                          */
@@ -12452,6 +12568,11 @@ export interface operations {
                             [key: string]: {
                                 ok: boolean;
                                 ms: number;
+                                /**
+                                 * Format: date-time
+                                 * @description When it was first seen like this.
+                                 */
+                                since: string;
                                 error?: string;
                             };
                         };
@@ -12475,7 +12596,8 @@ export interface operations {
                          * @example {
                          *       "postgres": {
                          *         "ok": false,
-                         *         "ms": 1
+                         *         "ms": 1,
+                         *         "since": "2026-11-20T10:15:00.000Z"
                          *       }
                          *     }
                          */
@@ -12483,6 +12605,11 @@ export interface operations {
                             [key: string]: {
                                 ok: boolean;
                                 ms: number;
+                                /**
+                                 * Format: date-time
+                                 * @description When it was first seen like this.
+                                 */
+                                since: string;
                                 error?: string;
                             };
                         };

@@ -1,0 +1,72 @@
+import { Badge, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ServiceHealth } from '../api/client';
+import { time, words } from '../format';
+import { WideTable } from '../wide-table';
+import { healthQuery } from './operations-queries';
+import { Section } from './section';
+
+const STATES = {
+  ready: { text: 'ready', color: 'teal' },
+  not_ready: { text: 'not ready', color: 'yellow' },
+  no_answer: { text: 'no answer', color: 'red' },
+} as const;
+const DEPENDS_ON = { postgres: 'Database', nats: 'Broker', consumers: 'Listeners' };
+
+/** Which parts of the product work, and since when. */
+export function Health() {
+  const health = useQuery(healthQuery);
+  return (
+    <Section title="Health" query={health}>
+      {({ services }) => (
+        <>
+          <Text size="sm">
+            {services.every(({ state }) => state === 'ready')
+              ? 'Every service is ready.'
+              : 'Not every service is ready. What they miss is waited for and made up for by itself; if it lasts, look at their logs.'}
+          </Text>
+          <WideTable minWidth={640} label="Health">
+            <Table.Thead>
+              <Table.Tr>
+                {['Service', 'State', 'Since', ...Object.values(DEPENDS_ON)].map((title) => (
+                  <Table.Th key={title}>{title}</Table.Th>
+                ))}
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody className="numbers">
+              {services.map((one) => (
+                <Row key={one.service} health={one} />
+              ))}
+            </Table.Tbody>
+          </WideTable>
+        </>
+      )}
+    </Section>
+  );
+}
+
+function Row({ health: { service, state, since, checks } }: { health: ServiceHealth }) {
+  return (
+    <Table.Tr data-health={state}>
+      <Table.Td>{words(service)}</Table.Td>
+      <Table.Td>
+        <Badge variant="dot" color={STATES[state].color}>
+          {STATES[state].text}
+        </Badge>
+      </Table.Td>
+      <Table.Td>{time(since)}</Table.Td>
+      {Object.keys(DEPENDS_ON).map((name) => {
+        const check = checks.find((one) => one.name === name);
+        return (
+          <Table.Td key={name}>
+            {check === undefined
+              ? '–'
+              : check.ok
+                ? 'works'
+                : `away since ${time(check.since)}: ${check.error ?? ''}`}
+          </Table.Td>
+        );
+      })}
+    </Table.Tr>
+  );
+}
