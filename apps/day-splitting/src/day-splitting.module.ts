@@ -6,8 +6,10 @@ import { ResplitPageHandler } from './commands/resplit-page.command.js';
 import { SplitConversationsHandler } from './commands/split-conversations.command.js';
 import type { DaySplittingConfig } from './config.js';
 import { daySplittingDatabase } from './database.js';
+import { DaySplittingController } from './day-splitting.controller.js';
 import { inbound } from './inbound.js';
 import { CurrentConversations } from './ingestion/current-conversations.js';
+import { TryTimeZoneHandler } from './queries/try-time-zone.query.js';
 import { ResplitLoop } from './resplit-loop.js';
 import { ResplitQueue } from './tables/resplit-queue.js';
 
@@ -28,6 +30,7 @@ export class DaySplittingModule {
           eventsReplicas: config.EVENTS_REPLICAS,
         }),
       ],
+      controllers: [DaySplittingController],
       providers: [
         {
           provide: MonthlyTable,
@@ -40,6 +43,7 @@ export class DaySplittingModule {
         SplitConversationsHandler,
         ApplySettingsHandler,
         ResplitPageHandler,
+        TryTimeZoneHandler,
       ],
     };
   }

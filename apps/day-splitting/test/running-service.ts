@@ -5,6 +5,7 @@ import {
   type DataOf,
   type EventDefinition,
 } from '@powerpulse/contracts';
+import { Requests } from '@powerpulse/messaging';
 import { createService, Database } from '@powerpulse/runtime';
 import { testDatabase, testNats, until } from '@powerpulse/testing';
 import { DaySplittingModule } from '../src/day-splitting.module.js';
@@ -44,6 +45,7 @@ export async function startDaySplitting(replicas = 1) {
     ingestion,
     db,
     natsUrl: nats.url,
+    requests: first.get(Requests),
     said,
     /** As soon as so many ConversationIngested are split. */
     splits,

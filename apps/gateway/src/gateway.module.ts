@@ -63,6 +63,7 @@ import { ChangeSettingsHandler } from './settings/change-settings.command.js';
 import { SaveWeightProfileHandler } from './settings/save-weight-profile.command.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SettingsQueries } from './settings/settings-store.js';
+import { TimeZoneController } from './settings/time-zone.controller.js';
 import { WeightProfilesController } from './settings/weight-profiles.controller.js';
 import { DeadLettersController } from './trouble/dead-letters.controller.js';
 import { ServiceHealthController } from './trouble/service-health.controller.js';
@@ -101,6 +102,7 @@ const controllers = [
   ConversationController,
   DownloadController,
   SettingsController,
+  TimeZoneController,
   WeightProfilesController,
   AutoResponseController,
   JobsController,

@@ -39,6 +39,7 @@ export const EXPECTED_ACCESS: Readonly<Record<string, readonly string[] | 'anybo
   'PUT /api/organization': MANAGERS,
   'GET /api/settings': NUMBERS,
   'PUT /api/settings': MANAGERS,
+  'POST /api/settings/time-zone/dry-run': MANAGERS,
   'GET /api/weight-profiles': NUMBERS,
   'POST /api/weight-profiles': MANAGERS,
   'PUT /api/weight-profiles/{name}': MANAGERS,

@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import {
   type Backfill,
+  EstimateJudging,
   GetBackfills,
   GetJob,
   GetJobs,
@@ -15,6 +16,7 @@ import {
   SetBudget,
   StartBackfill,
   SteerBackfill,
+  TryTimeZone,
 } from '@powerpulse/contracts';
 import { Answers } from '@powerpulse/messaging';
 import { Conflict, NotFound } from '@powerpulse/runtime';
@@ -48,6 +50,8 @@ export const job: ScoringJob = {
 };
 
 const usage = { calls: 1, failed_calls: 0, input_tokens: 10, output_tokens: 5, cost_usd: 0.01 };
+
+const PAGES = [null, '11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
 
 /** Plays the part of scoring that administers: jobs, cost, rubrics, backfills. */
 @Controller()
@@ -149,6 +153,25 @@ export class JudgingStandIn {
     const status = { pause: 'paused', resume: 'running', cancel: 'cancelled' } as const;
     backfill.status = status[action];
     return backfill;
+  }
+
+  /** Three pages of a hundred conversations. */
+  @Answers(TryTimeZone)
+  tryZone(@Payload() request: RequestOf<typeof TryTimeZone>): ReplyOf<typeof TryTimeZone> {
+    this.asked.push(request);
+    const at = PAGES.indexOf(request.after);
+    return {
+      all: at === 0 ? { conversations: 300, left: 0 } : null,
+      conversations: 100,
+      days: { unchanged: 50, changed: 40, vanished: 10 },
+      to_judge: { days: 30, token_estimate: 3000, messages: 90, earlier_days: 5 },
+      next: PAGES[at + 1] ?? null,
+    };
+  }
+
+  @Answers(EstimateJudging)
+  estimate(@Payload() { days }: RequestOf<typeof EstimateJudging>): ReplyOf<typeof EstimateJudging> {
+    return { scorer, at_once: false, calls: days / 30, input_tokens: 100, output_tokens: 50, cost_usd: 0.5 };
   }
 
   @Answers(GetBackfills)

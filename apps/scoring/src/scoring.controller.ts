@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Payload } from '@nestjs/microservices';
 import {
+  EstimateJudging,
   GetBackfills,
   GetCalibration,
   GetEvidence,
@@ -24,6 +25,7 @@ import { RecordLabelsCommand } from './commands/record-labels.command.js';
 import { SetBudgetCommand } from './commands/set-budget.command.js';
 import { StartBackfillCommand } from './commands/start-backfill.command.js';
 import { SteerBackfillCommand } from './commands/steer-backfill.command.js';
+import { EstimateJudgingQuery } from './queries/estimate-judging.query.js';
 import { GetBackfillsQuery } from './queries/get-backfills.query.js';
 import { GetCalibrationQuery } from './queries/get-calibration.query.js';
 import { GetEvidenceQuery } from './queries/get-evidence.query.js';
@@ -89,6 +91,11 @@ export class ScoringController {
   @Answers(PublishRubric)
   publishRubric(@Payload() request: RequestOf<typeof PublishRubric>) {
     return this.commands.execute(new PublishRubricCommand(request));
+  }
+
+  @Answers(EstimateJudging)
+  estimateJudging(@Payload() request: RequestOf<typeof EstimateJudging>) {
+    return this.queries.execute(new EstimateJudgingQuery(request));
   }
 
   @Answers(StartBackfill)

@@ -33,6 +33,7 @@ import { GetJobsHandler } from './queries/get-jobs.query.js';
 import { GetJobHandler } from './queries/get-job.query.js';
 import { GetUsageHandler } from './queries/get-usage.query.js';
 import { GetRubricsHandler } from './queries/get-rubrics.query.js';
+import { EstimateJudgingHandler } from './queries/estimate-judging.query.js';
 import { PlanBackfillHandler } from './queries/plan-backfill.query.js';
 import { GetBackfillsHandler } from './queries/get-backfills.query.js';
 import { ScoringController } from './scoring.controller.js';
@@ -52,6 +53,7 @@ const handlers = [
   GetUsageHandler,
   GetRubricsHandler,
   PlanBackfillHandler,
+  EstimateJudgingHandler,
   GetBackfillsHandler,
   RecordLabelsHandler,
   GetCalibrationHandler,

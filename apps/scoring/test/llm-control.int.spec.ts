@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  EstimateJudging,
   GetBackfills,
   GetRubrics,
   PlanBackfill,
@@ -13,7 +14,7 @@ import { Requests } from '@powerpulse/messaging';
 import { LlmStub, until } from '@powerpulse/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BUILT_IN_RUBRIC } from '../src/domain/llm/built-in-rubric.js';
-import { madeDays, type MadeDay } from './made-days.js';
+import { madeDay, madeDays, type MadeDay } from './made-days.js';
 import { ScoringStand } from './scoring-stand.js';
 
 let stand: ScoringStand;
@@ -57,6 +58,34 @@ async function backfill(
     return backfills.find((each) => each.backfill_id === id && each.status === status && each.waiting === 0);
   });
 }
+
+describe('a change of the time zone', () => {
+  it('has changed days judged by a backfill, up to its cap; what was judged before keeps its score', async () => {
+    const organization = 'zone';
+    const texts = ['Where is my order?', 'On its way', 'Thanks!'];
+    await judged([madeDay({ organization, chat: 'known', texts })]);
+    stub.forget();
+    const cut = { organization, uploads: [], version: 2 };
+    const changed = madeDays(5, { ...cut, prefix: 'moved' });
+    await judged([madeDay({ ...cut, chat: 'known', texts }), ...changed]);
+    expect(stub.calls).toHaveLength(0);
+    const { scored, unscored } = await stand.ends();
+    expect(unscored.map(({ day_id, reason }) => [day_id, reason]).sort()).toEqual(
+      changed.map(({ event }) => [event.data.day_id, 'time_zone_changed']).sort(),
+    );
+    expect(scored.map(({ version }) => version).sort()).toEqual([1, 2]);
+
+    const size = { days: 5, token_estimate: 100, messages: 15, earlier_days: 0 };
+    const estimate = await ask(EstimateJudging, { organization, ...size });
+    expect(estimate).toMatchObject({ at_once: false, calls: 1 });
+    expect(estimate.cost_usd).toBeGreaterThan(0);
+    const backfill_id = randomUUID();
+    await ask(StartBackfill, { organization, ...range, max_days: 3, backfill_id });
+    expect(await backfill(organization, backfill_id, 'completed')).toMatchObject({ scored: 3, unscored: 0 });
+    expect(stub.calls.flatMap(({ days }) => days)).toHaveLength(3);
+    ends += 3;
+  });
+});
 
 describe('a rubric', () => {
   const document = { ...BUILT_IN_RUBRIC, name: 'strict-1', guidance: 'Be strict.' };

@@ -22,3 +22,4 @@ export * from './queries/breakdowns.js';
 export * from './queries/days.js';
 export * from './queries/replays.js';
 export * from './queries/what-if.js';
+export * from './queries/time-zones.js';

@@ -1,3 +1,5 @@
+import { type ReplyOf, TryTimeZone } from '@powerpulse/contracts';
+import { InvalidInput } from '@powerpulse/runtime';
 import { until } from '@powerpulse/testing';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,6 +11,7 @@ const CONVERSATIONS = 250;
 describe('a change of the time zone', () => {
   let service: RunningDaySplitting;
   let settingsVersion = 0;
+  let expected: Awaited<ReturnType<typeof tried>> | undefined;
 
   beforeAll(async () => {
     service = await startDaySplitting(2);
@@ -59,9 +62,45 @@ describe('a change of the time zone', () => {
     );
   };
 
+  /** As the gateway asks: page by page. */
+  const tried = async (time_zone: string) => {
+    const total = { unchanged: 0, changed: 0, vanished: 0, toJudge: 0, all: [] as unknown[] };
+    let after: string | null = null;
+    do {
+      const page: ReplyOf<typeof TryTimeZone> = await service.requests.ask(TryTimeZone, {
+        ...{ organization: 'default', time_zone, after, limit: 100 },
+      });
+      total.unchanged += page.days.unchanged;
+      total.changed += page.days.changed;
+      total.vanished += page.days.vanished;
+      total.toJudge += page.to_judge.days;
+      total.all.push(page.all);
+      after = page.next;
+    } while (after !== null);
+    return total;
+  };
+
+  it('says before what would become of the days, and changes none', async () => {
+    const created = (await service.created()).length;
+    const same = await tried('UTC');
+    expect(same).toMatchObject({ changed: 0, vanished: 0, toJudge: 0 });
+    const other = await tried('Pacific/Auckland');
+    expect(other.all).toEqual([{ conversations: CONVERSATIONS, left: 0 }, null, null]);
+    expect([other.changed, other.vanished, other.unchanged].every((days) => days > 0)).toBe(true);
+    expect(other.unchanged + other.vanished).toBeLessThan(same.unchanged); // some stay on their date
+    expect((await service.created()).length).toBe(created);
+    await expect(tried('Mars/Olympus')).rejects.toThrow(InvalidInput);
+    expected = other;
+  });
+
   it('splits all conversations of the organization anew, and of no other', async () => {
     const before = (await service.created()).length;
     await change('Pacific/Auckland');
+    expect((await service.retracted()).length).toBe(expected?.vanished);
+    expect((await service.created()).slice(before).filter(({ outbound }) => !outbound)).toHaveLength(
+      expected?.toJudge ?? NaN,
+    );
+    expect((await service.created()).length - before).toBe(expected?.changed);
     await expectDaysIn('Pacific/Auckland');
     const anew = (await service.created()).filter((day) => day.time_zone === 'Pacific/Auckland');
     expect((await service.created()).length - before).toBe(anew.length);

@@ -8,10 +8,17 @@ export interface ConversationKey {
   conversationId: string;
 }
 
+type SplitConversation = ConversationKey & { days: readonly { date: string }[] };
+
 interface Keyed {
   organization: string;
   conversation_id: string;
 }
+
+const columnsOf = (keys: readonly ConversationKey[]): string[][] => [
+  keys.map((key) => key.organization),
+  keys.map((key) => key.conversationId),
+];
 
 export const keyOf = ({ organization, conversationId }: ConversationKey): string =>
   `${conversationId} ${organization}`;
@@ -20,9 +27,9 @@ const keyOfRow = (row: Keyed): string => `${row.conversation_id} ${row.organizat
 /** Locks the conversations, always in the same order, until the end of the transaction, and reads what was last done. */
 export async function lockStates(
   tx: Tx,
-  keys: readonly (ConversationKey & { days: readonly { date: string }[] })[],
+  keys: readonly SplitConversation[],
 ): Promise<Map<string, ConversationState>> {
-  const columns = [keys.map((key) => key.organization), keys.map((key) => key.conversationId)];
+  const columns = columnsOf(keys);
   await tx.query(
     `insert into conversations (organization, conversation_id)
      select * from unnest($1::text[], $2::uuid[]) as k(organization, conversation_id)
@@ -38,8 +45,7 @@ export async function lockStates(
      for update of c`,
     columns,
   );
-  const dates = keys.flatMap(({ days: current }) => current.map(({ date }) => date)).sort();
-  const days = await readDays(tx, columns, dates[0], dates.at(-1));
+  const days = await knownDays(tx, keys);
   const waiting = await readWaiting(tx, columns);
   return new Map(
     conversations.map((row) => {
@@ -54,18 +60,17 @@ export async function lockStates(
  * The days of before are days of the same messages: in whatever zone, none is further than two days from those of now.
  * So only some months have to be looked into.
  */
-async function readDays(
-  tx: Tx,
-  columns: string[][],
-  first = 'infinity',
-  last = '-infinity',
+export async function knownDays(
+  tx: Pick<Tx, 'query'>,
+  keys: readonly SplitConversation[],
 ): Promise<Map<string, DayState[]>> {
+  const dates = keys.flatMap(({ days: current }) => current.map(({ date }) => date)).sort();
   const rows = await tx.query<Keyed & DayState>(
     `select d.organization, d.conversation_id, d.date::text, d.version, d.fingerprint
      from unnest($1::text[], $2::uuid[]) as k(organization, conversation_id)
      join days d using (organization, conversation_id)
      where d.date between $3::date - 2 and $4::date + 2`,
-    [...columns, first, last],
+    [...columnsOf(keys), dates[0] ?? 'infinity', dates.at(-1) ?? '-infinity'],
   );
   const days = new Map<string, DayState[]>();
   for (const row of rows) {

@@ -35,7 +35,7 @@ export class StartBackfillDto {
     type: 'integer',
     minimum: 1,
     nullable: true,
-    description: 'Judge at most so many days, the newest. Count.',
+    description: 'Judge at most so many days. Count.',
     example: 10_000,
   })
   @IsOptional()

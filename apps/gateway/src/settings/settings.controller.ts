@@ -31,7 +31,7 @@ export class SettingsController {
   @ApiOperation({
     summary: 'Change the settings, all of them at once',
     description:
-      'Another time zone cuts all history anew; other weights or time limits recompute every CSI; patterns hold for messages that come from now on.',
+      'Another time zone cuts all history anew: unchanged days keep their scores, vanished ones are retracted, changed ones are scored again (by a model that is called: by a backfill, see POST /api/settings/time-zone/dry-run); other weights or time limits recompute every CSI; patterns hold for messages that come from now on.',
   })
   @ApiOkResponse({ type: SettingsDto })
   @ApiProblems(400, 409, 415, 503)

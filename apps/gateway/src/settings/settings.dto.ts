@@ -1,29 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  IsInt,
-  IsObject,
-  IsOptional,
-  IsString,
-  Length,
-  Min,
-  ValidateBy,
-  ValidateNested,
-} from 'class-validator';
+import { IsInt, IsObject, IsOptional, IsString, Length, Min, ValidateNested } from 'class-validator';
 import { TimeLimitsDto } from '../what-if/what-if.dto.js';
 import { WeightsDto } from '../metrics/metrics.dto.js';
 import { Amount, Count, Flag, Instant, Text } from '../openapi/fields.js';
 import { Patterns } from './auto-response.dto.js';
-import { isTimeZone } from './domain/time-zone.js';
-
-const IsTimeZone = (): PropertyDecorator =>
-  ValidateBy({
-    name: 'isTimeZone',
-    validator: {
-      validate: (value: unknown) => typeof value === 'string' && isTimeZone(value),
-      defaultMessage: () => '$property must be the IANA name of a time zone, such as Europe/Berlin or UTC',
-    },
-  });
+import { IsTimeZone } from './is-time-zone.js';
 
 export class ChangeSettingsDto {
   @ApiProperty({

@@ -129,6 +129,45 @@ describe('organization settings', () => {
     expect(status).toContain((await put(body)).status);
   });
 
+  it('say beforehand what another time zone would change, and change nothing', async () => {
+    const tryZone = (body: object) =>
+      all.fetch('/api/settings/time-zone/dry-run', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const before = await current();
+    const tried = await tryZone({ time_zone: 'Asia/Tokyo' });
+    const judging = { at_once: false, calls: 3, input_tokens: 100, output_tokens: 50, cost_usd: 0.5 };
+    expect([tried.status, await tried.json()]).toMatchObject([
+      200,
+      {
+        ...{ time_zone: 'Asia/Tokyo', conversations: 300, conversations_left: 0, conversations_tried: 300 },
+        ...{
+          unchanged_days: 150,
+          changed_days: 120,
+          days_to_judge: 90,
+          vanished_days: 30,
+          next_cursor: null,
+        },
+        judging,
+      },
+    ]);
+    const cursor = '22222222-2222-4222-8222-222222222222';
+    expect(await (await tryZone({ time_zone: 'Asia/Tokyo', cursor })).json()).toMatchObject({
+      ...{ conversations: null, conversations_tried: 100, judging: { calls: 1 } },
+    });
+    for (const [body, path] of [
+      [{ time_zone: 'Mars/Olympus' }, 'time_zone'],
+      [{}, 'time_zone'],
+      [{ time_zone: 'UTC', cursor: 'x' }, 'cursor'],
+    ] as const) {
+      const problem = await problemIn(await tryZone(body));
+      expect([problem.status, problem.errors?.[0]?.path]).toEqual([400, path]);
+    }
+    expect(await current()).toEqual(before);
+  });
+
   it('have time limits, which stay where nothing is said of them', async () => {
     const time_limits = { first_response_seconds: 600, avg_response_seconds: 300, handling_seconds: 3600 };
     const { settings_version } = await saved({ ...good, time_limits });

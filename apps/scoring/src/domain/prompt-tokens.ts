@@ -1,4 +1,4 @@
-import type { ConversationDayCreated, DataOf } from '@powerpulse/contracts';
+import type { ConversationDayCreated, DataOf, DaysToJudge } from '@powerpulse/contracts';
 
 /** Fence, date, alias and check of a day. */
 const PER_DAY = 45;
@@ -11,7 +11,10 @@ const PER_EARLIER_DAY = 60;
 export function promptTokens(
   day: Pick<DataOf<typeof ConversationDayCreated>, 'token_estimate' | 'messages' | 'earlier_days'>,
 ): number {
-  return (
-    PER_DAY + day.token_estimate + day.messages * PER_MESSAGE + day.earlier_days.length * PER_EARLIER_DAY
-  );
+  return promptTokensOf({ ...day, days: 1, earlier_days: day.earlier_days.length });
+}
+
+/** The same of days of which only sums are known. */
+export function promptTokensOf({ days, token_estimate, messages, earlier_days }: DaysToJudge): number {
+  return days * PER_DAY + token_estimate + messages * PER_MESSAGE + earlier_days * PER_EARLIER_DAY;
 }

@@ -132,4 +132,5 @@ const FREE = { maxDays: 300, maxTokens: null, fixedTokens: 0, answer: null };
 const WHY = {
   cancelled: 'every upload that asked for this day was cancelled',
   transcript_changed: 'a newer version of the day came before this one was judged',
+  time_zone_changed: 'only the time zone changed: a backfill judges it',
 };

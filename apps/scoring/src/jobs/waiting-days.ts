@@ -30,7 +30,7 @@ export interface WaitingRow {
   /** An answer for this transcript is stored. */
   known: boolean;
   /** Why it needs no judging any more. */
-  over: 'cancelled' | 'transcript_changed' | null;
+  over: 'cancelled' | 'transcript_changed' | 'time_zone_changed' | null;
 }
 
 /** Organizations and runs with waiting days (paused backfills apart), found by skipping through the index. */
@@ -73,7 +73,10 @@ export async function takeWaiting(
   limit: number,
 ): Promise<WaitingRow[]> {
   return await tx.query<WaitingRow>(
-    `select i.place, i.day_id, i.version, i.try, i.tokens, i.max_days,
+    `select w.*, case when w.gone is not null then w.gone
+       -- Nobody's messages ask for it: money for such days is spent by a backfill, which has a cap.
+       when $5 and $6 and w.upload_ids = '{}' and not w.known then 'time_zone_changed' end as over
+     from (select i.seq, i.place, i.day_id, i.version, i.try, i.tokens, i.max_days,
        (extract(epoch from i.due_at) * 1000)::float8 as since,
        (extract(epoch from now()) * 1000)::float8 as now,
        d.conversation_id, d.date::text as date, d.upload_ids::text[] as upload_ids, d.correlation_id,
@@ -86,13 +89,13 @@ export async function takeWaiting(
                                    and n.version > i.version)
                       or exists (select 1 from retracted_days r where r.organization = $1 and r.day_id = i.day_id
                                    and r.version > i.version)) then 'transcript_changed'
-       end as over
+       end as gone
      from (select ctid::text as place, day_id, version, try, tokens, max_days, due_at, seq from job_days
            where organization = $1 and run_id = $2 and job_id is null and due_at <= now()
            order by seq limit $4 for update skip locked) i
      join days d on d.organization = $1 and d.day_id = i.day_id and d.version = i.version
-     order by i.seq`,
-    [run.organization, run.runId, entry.scorerId, limit, entry.external],
+     ) w order by w.seq`,
+    [run.organization, run.runId, entry.scorerId, limit, entry.external, run.live],
   );
 }
 

@@ -12,6 +12,7 @@ export const UNSCORED_REASONS = [
   'budget_exhausted',
   'cancelled',
   'transcript_changed',
+  'time_zone_changed',
   'scorer_error',
 ] as const;
 export const UnscoredReason = z.enum(UNSCORED_REASONS);

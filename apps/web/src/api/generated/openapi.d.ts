@@ -481,10 +481,30 @@ export interface paths {
         get: operations["getSettings"];
         /**
          * Change the settings, all of them at once
-         * @description Another time zone cuts all history anew; other weights or time limits recompute every CSI; patterns hold for messages that come from now on.
+         * @description Another time zone cuts all history anew: unchanged days keep their scores, vanished ones are retracted, changed ones are scored again (by a model that is called: by a backfill, see POST /api/settings/time-zone/dry-run); other weights or time limits recompute every CSI; patterns hold for messages that come from now on.
          */
         put: operations["changeSettings"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/time-zone/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What another time zone would make of the days there are
+         * @description Cuts conversations in that zone and changes nothing. The change itself is PUT /api/settings; days to judge are judged by POST /api/backfills where `judging.at_once` is false. At most 5,000 conversations at a time.
+         */
+        post: operations["tryTimeZone"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3724,6 +3744,97 @@ export interface components {
              */
             settings_version?: number;
         };
+        TryTimeZoneDto: {
+            /**
+             * @description The zone to try. IANA name.
+             * @example Europe/Berlin
+             */
+            time_zone: string;
+            /**
+             * Format: uuid
+             * @description `next_cursor` of the answer before, to go on from there.
+             * @example 3f8c1f7e-52f1-4a94-9d0e-2b1a7c5e4d30
+             */
+            cursor?: string | null;
+        };
+        JudgingEstimateDto: {
+            /** @description Who would judge: the scorer and rubric that are active now. */
+            scorer: components["schemas"]["ScorerDto"];
+            /**
+             * @description Whether changed days are judged by themselves. False where the scorer is a model that is called: they are unscored (`time_zone_changed`) until a backfill judges them.
+             * @example false
+             */
+            at_once: boolean;
+            /**
+             * @description Calls to a provider, at most. Count.
+             * @example 417
+             */
+            calls: number;
+            /**
+             * @description Tokens to be sent, at most. Count.
+             * @example 2170000
+             */
+            input_tokens: number;
+            /**
+             * @description Tokens to be received, at most. Count.
+             * @example 616000
+             */
+            output_tokens: number;
+            /**
+             * @description What it would cost at most; null where no price is known. USD.
+             * @example 1.74
+             */
+            cost_usd: number | null;
+        };
+        TriedTimeZoneDto: {
+            /**
+             * @description The zone that was tried.
+             * @example Europe/Berlin
+             */
+            time_zone: string;
+            /**
+             * @description Conversations there are; null where a cursor was given. Count.
+             * @example 12000
+             */
+            conversations: number | null;
+            /**
+             * @description Of those, still cut by the zone before the present one: above 0 a change is under way. Null where a cursor was given. Count.
+             * @example 0
+             */
+            conversations_left: number | null;
+            /**
+             * @description Conversations that these figures are of. Count.
+             * @example 10000
+             */
+            conversations_tried: number;
+            /**
+             * @description Days that stay as they are, with their scores. Count.
+             * @example 21000
+             */
+            unchanged_days: number;
+            /**
+             * @description Days with other messages or times than before, or on a date that had none: to be scored again. Count.
+             * @example 9000
+             */
+            changed_days: number;
+            /**
+             * @description Of those, days with a customer message: the ones that a scorer judges. Count.
+             * @example 8800
+             */
+            days_to_judge: number;
+            /**
+             * @description Days that are no more: retracted, with their scores. Count.
+             * @example 700
+             */
+            vanished_days: number;
+            /** @description What judging these days takes. Days that this scorer has judged before cost nothing. */
+            judging: components["schemas"]["JudgingEstimateDto"];
+            /**
+             * @description There are more conversations: ask again with it as `cursor` and add the figures up; null after the last.
+             * @example 3f8c1f7e-52f1-4a94-9d0e-2b1a7c5e4d30
+             */
+            next_cursor: string | null;
+        };
         WeightProfileDto: {
             /**
              * @description Its name.
@@ -4052,7 +4163,7 @@ export interface components {
              * @example no_text
              * @enum {string|null}
              */
-            reason: "no_text" | "unknown_language" | "too_large" | "refused" | "invalid_answer" | "provider_failed" | "budget_exhausted" | "cancelled" | "transcript_changed" | "scorer_error" | null;
+            reason: "no_text" | "unknown_language" | "too_large" | "refused" | "invalid_answer" | "provider_failed" | "budget_exhausted" | "cancelled" | "transcript_changed" | "time_zone_changed" | "scorer_error" | null;
             /**
              * @description More about the reason. Never message text.
              * @example the answer was cut off
@@ -4636,7 +4747,7 @@ export interface components {
              */
             end_date?: string | null;
             /**
-             * @description Judge at most so many days, the newest. Count.
+             * @description Judge at most so many days. Count.
              * @example 10000
              */
             max_days?: number | null;
@@ -8257,6 +8368,83 @@ export interface operations {
             };
             /** @description `conflict`: Not possible in this state. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unsupported-media-type`: Unsupported media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `too-many-requests`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unavailable`: Unavailable at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    tryTimeZone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryTimeZoneDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedTimeZoneDto"];
+                };
+            };
+            /** @description `invalid-request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `unauthenticated`: Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `forbidden`: Not allowed. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
