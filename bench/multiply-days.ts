@@ -35,9 +35,13 @@ export async function multiplyDays(url: string, wanted: number): Promise<number>
   }
 }
 
+/** A hash with the digits of version 4 where a UUID has them: contracts refuse others. */
+const copyOf = (id: string) =>
+  `overlay(overlay(md5(${id}::text || k) placing '4' from 13) placing '8' from 17)::uuid`;
+
 const COPIED: Record<string, string> = {
-  conversation_id: `md5(conversation_id::text || k)::uuid`,
-  day_id: `md5(day_id::text || k)::uuid`,
+  conversation_id: copyOf('conversation_id'),
+  day_id: copyOf('day_id'),
   chat_id: `chat_id || '-' || k`,
 };
 

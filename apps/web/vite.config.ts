@@ -13,7 +13,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
-        advancedChunks: { groups: [{ name: 'charts', test: /node_modules[\\/](echarts|zrender)/ }] },
+        codeSplitting: { groups: [{ name: 'charts', test: /node_modules[\\/](echarts|zrender)/ }] },
       },
     },
   },

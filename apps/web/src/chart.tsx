@@ -22,7 +22,10 @@ export default function Chart({ option, height, label }: ChartProps) {
     if (!box.current) return;
     const drawn = init(box.current, scheme === 'dark' ? 'dark' : undefined, { renderer: 'svg' });
     chart.current = drawn;
-    const watcher = new ResizeObserver(() => drawn.resize());
+    const watcher = new ResizeObserver(([seen]) => {
+      // Told of the size it was drawn in, too: once is enough.
+      if (seen && Math.round(seen.contentRect.width) !== drawn.getWidth()) drawn.resize();
+    });
     watcher.observe(box.current);
     return () => {
       watcher.disconnect();

@@ -1,6 +1,10 @@
+import { noop } from '@tanstack/react-query';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import type { ConversationFilter, DateRange } from './api/client';
+import { loadChart } from './load-chart';
 import { PILLARS } from './definitions';
+import { beginOverview } from './overview/begin-overview';
+import { OverviewPage } from './overview/overview-page';
 import { Shell } from './shell';
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -51,7 +55,13 @@ const overview = createRoute({
     ...rangeIn(search),
     compare: search.compare === 'year' ? 'year' : undefined,
   }),
-  component: lazyRouteComponent(() => import('./overview/overview-page'), 'OverviewPage'),
+  loaderDeps: ({ search: { start_date, end_date } }): DateRange => ({ start_date, end_date }),
+  loader: ({ deps }) => {
+    beginOverview(deps).catch(noop);
+    loadChart().catch(noop);
+  },
+  // Most visits begin here: it comes with the program, the others when they are asked for.
+  component: OverviewPage,
 });
 
 const pillars = createRoute({

@@ -1,9 +1,10 @@
 import { Skeleton } from '@mantine/core';
 import { lazy, Suspense, useMemo } from 'react';
 import { score } from '../format';
+import { loadChart } from '../load-chart';
 import type { WhatIf } from './what-if-queries';
 
-const Chart = lazy(() => import('../chart'));
+const Chart = lazy(loadChart);
 const HEIGHT = 240;
 const DAY_MS = 86_400_000;
 

@@ -1,0 +1,17 @@
+import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { ApiProblem, sessionQuery } from './api/client';
+
+/** Another try helps where the server was away, not where it said no. */
+const worthAnotherTry = (failures: number, error: Error) =>
+  failures < 2 && !(error instanceof ApiProblem && error.status < 500);
+
+export const queries = new QueryClient({
+  defaultOptions: { queries: { staleTime: 5_000, retry: worthAnotherTry } },
+  queryCache: new QueryCache({
+    onError: (error, { queryKey }) => {
+      // The session has ended meanwhile: asking for it anew shows the sign-in.
+      const ended = error instanceof ApiProblem && error.status === 401 && queryKey[0] !== 'session';
+      if (ended) void queries.resetQueries(sessionQuery);
+    },
+  }),
+});
