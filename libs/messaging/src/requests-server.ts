@@ -1,5 +1,5 @@
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
-import type { Msg, Subscription } from '@nats-io/transport-node';
+import type { Msg, MsgHdrs, Subscription } from '@nats-io/transport-node';
 import type { RequestDefinition } from '@powerpulse/contracts';
 import { createLogger, InvalidInput, Problem, Unavailable } from '@powerpulse/runtime';
 import { isObservable, lastValueFrom } from 'rxjs';
@@ -7,6 +7,7 @@ import { type RequestContext, REQUESTS_TRANSPORT } from './answers.js';
 import { atMost } from './at-most.js';
 import type { Broker } from './broker.js';
 import { fieldProblems } from './field-problems.js';
+import { wireReply } from './tagged-replies.js';
 import { toWire } from './wire.js';
 
 /** More at once than this is answered with `unavailable`: callers repeat, memory does not grow. */
@@ -69,7 +70,8 @@ export class RequestsServer extends Server implements CustomTransportStrategy {
     const { definition } = handler.extras as { definition: RequestDefinition };
     try {
       if (this.running.size >= MAX_AT_ONCE) throw new Unavailable('too many requests at once');
-      message.respond(await this.answer(definition, handler, message));
+      const { text, headers } = await this.answer(definition, handler, message);
+      message.respond(text, headers && { headers });
     } catch (error) {
       if (!(error instanceof Problem))
         this.log.error({ err: error, request: definition.name }, 'could not answer');
@@ -82,7 +84,7 @@ export class RequestsServer extends Server implements CustomTransportStrategy {
     definition: RequestDefinition,
     handler: MessageHandler,
     message: Msg,
-  ): Promise<string> {
+  ): Promise<{ text: string; headers?: MsgHdrs }> {
     const request = definition.request.safeParse(parsed(message));
     if (!request.success) {
       throw new InvalidInput(`not a request of ${definition.name}`, fieldProblems(request.error));
@@ -91,6 +93,10 @@ export class RequestsServer extends Server implements CustomTransportStrategy {
       subject: message.subject,
     } satisfies RequestContext);
     const value: unknown = isObservable(result) ? await lastValueFrom(result) : result;
+    return wireReply(message, value, () => this.written(definition, value));
+  }
+
+  private written(definition: RequestDefinition, value: unknown): string {
     const text = JSON.stringify(definition.reply.parse(value));
     const limit = (this.broker.current().info?.max_payload ?? 1024 * 1024) - HEADROOM;
     const bytes = Buffer.byteLength(text);

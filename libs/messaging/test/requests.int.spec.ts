@@ -1,9 +1,9 @@
 import { type DynamicModule, Controller, Module } from '@nestjs/common';
 import { Migration } from '@mikro-orm/migrations';
 import { Payload } from '@nestjs/microservices';
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
 import { defineQuery, type RequestOf } from '@powerpulse/contracts';
-import { Answers, MessagingModule, messagingTables, Requests } from '@powerpulse/messaging';
+import { Answers, MessagingModule, messagingTables, Requests, tagReply } from '@powerpulse/messaging';
 import {
   Conflict,
   createService,
@@ -28,6 +28,7 @@ const Echo = defineQuery({
 
 class Counter {
   calls = 0;
+  tag = 'first';
 }
 
 @Controller()
@@ -49,6 +50,8 @@ class EchoController {
     if (request.how === 'outage') throw Object.assign(new Error('connect refused'), { code: 'ECONNREFUSED' });
     if (request.how === 'defect') throw new TypeError('the customer wrote: hello');
     if (request.how === 'wrong') return { text: 7, server: String(ready) } as never;
+    if (request.how === 'tagged')
+      return tagReply({ text: this.counter.tag, server: String(ready) }, this.counter.tag);
     return { text: 'x'.repeat(request.size), server: String(ready) };
   }
 }
@@ -145,6 +148,14 @@ describe('a request', () => {
     expect(counter.calls).toBe(before);
   });
 
+  it('whose reply has the tag of the one before is answered by that one', async () => {
+    const first = await ask('tagged');
+    expect(first.text).toBe('first');
+    expect(await ask('tagged')).toBe(first);
+    counter.tag = 'second';
+    expect((await ask('tagged')).text).toBe('second');
+  });
+
   it('that nobody answers fails as unavailable', async () => {
     const Nobody = defineQuery({
       ...Echo,
@@ -162,6 +173,21 @@ describe('on the wire', () => {
     const reply = await outsider.request(Echo.subject, '{"how":"plainly","size":2,"unknown":true}');
     expect(reply.json()).toEqual({ text: 'xx', server: 'true' });
     expect(reply.headers).toBeUndefined();
+  });
+
+  it('a reply with a tag is not sent again to whom has it', async () => {
+    counter.tag = 'a';
+    const payload = '{"how":"tagged"}';
+    const reply = await outsider.request(Echo.subject, payload);
+    expect(reply.json()).toMatchObject({ text: 'a' });
+    const known = headers();
+    known.set('PowerPulse-Known-Tag', reply.headers?.get('PowerPulse-Tag') ?? '');
+    const again = await outsider.request(Echo.subject, payload, { timeout: 1_000, headers: known });
+    expect(again.data).toHaveLength(0);
+    expect(again.headers?.get('PowerPulse-Unchanged')).toBe('1');
+    counter.tag = 'b';
+    const changed = await outsider.request(Echo.subject, payload, { timeout: 1_000, headers: known });
+    expect(changed.json()).toMatchObject({ text: 'b' });
   });
 
   it.each([

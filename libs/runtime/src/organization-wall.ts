@@ -55,6 +55,8 @@ export function beginRead(reader: string | null, organization: string): string {
     'begin isolation level repeatable read, read only',
     ...(reader === null ? [] : [`set local role ${pg.escapeIdentifier(reader)}`]),
     `set local ${SETTING} = ${pg.escapeLiteral(organization)}`,
+    // Statements of milliseconds: compiling them would take longer than running them.
+    'set local jit = off',
   ].join('; ');
 }
 

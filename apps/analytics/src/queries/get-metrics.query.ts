@@ -83,11 +83,12 @@ async function sumsOfPeriods({ tx, scope }: LiveView, { start_date, end_date, sc
 async function topicFrequency({ tx, scope }: LiveView, request: Request) {
   const ranges = periodsOf(request.start_date, request.end_date);
   return tx.query<{ topic: string; frequency: number }>(
+    // Range by range, each a stretch of the index: joined, the planner reads the whole table for three of them.
     `select t.topic, sum(t.days)::int as frequency
-     from unnest($3::text[], $4::date[], $5::date[]) as r(period, first, last)
-     join topic_days t on t.generation = $1 and t.organization = $2 and t.period = r.period
-       and t.date between r.first and r.last
-     where $6::text is null or t.scorer = $6
+     from unnest($3::text[], $4::date[], $5::date[]) as r(period, first, last), lateral (
+       select topic, sum(days) as days from topic_days
+       where generation = $1 and organization = $2 and period = r.period and date between r.first and r.last
+         and ($6::text is null or scorer = $6) group by topic) as t
      group by t.topic order by frequency desc, t.topic limit $7`,
     [
       scope.generation,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DEFAULT_TIME_LIMITS, type TimeLimits, type WeightProfile } from '@powerpulse/contracts';
+import { tagReply } from '@powerpulse/messaging';
 import { Database, type Tx } from '@powerpulse/runtime';
 import { DEFAULT_PROFILE } from '../domain/weights.js';
 import type { Scope } from '../tables/bulk-table.js';
@@ -34,21 +35,21 @@ export class LiveModels {
   constructor(private readonly database: Database) {}
 
   /** The answer to a question that nothing but the view and the request decides: worked out once for each state. */
-  answer<T>(
+  answer<T extends object>(
     question: string,
     request: { organization: string },
     work: (view: LiveView) => Promise<T>,
   ): Promise<T> {
     return this.read(request.organization, (view) =>
-      this.known.answer(`${question} ${JSON.stringify(request)}`, view.state, () => work(view)),
+      this.known.answer(`${question} ${JSON.stringify(request)}`, view.state, async () =>
+        tagReply(await work(view), view.state),
+      ),
     );
   }
 
   /** A snapshot: a generation that is switched, or a batch that commits, in between is not half seen. */
   read<T>(organization: string, work: (view: LiveView) => Promise<T>): Promise<T> {
     return this.database.read(organization, async (tx) => {
-      // Statements of milliseconds: compiling them would take longer than running them.
-      await tx.query('set local jit = off');
       const { rows } = await tx.client.query<LiveRecord>({
         name: 'live-generation',
         text: `select g.generation, g.weight_profile, g.time_limits, o.time_zone, o.state from organizations o

@@ -110,7 +110,7 @@ export class ChartsController {
     return { organization, ...checkedRange(params), scorer: params.scorer ?? null, topics };
   }
 
-  private rows(organization: string, params: RangeParams): Promise<DailyRow[]> {
+  private rows(organization: string, params: RangeParams): Promise<readonly DailyRow[]> {
     return this.daily.of({
       organization,
       ...checkedShortRange(params),
