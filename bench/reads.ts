@@ -9,25 +9,37 @@ import { FIRST_DATE, seedReadModels } from './reads-seed.js';
 const YEAR = 'start_date=2025-01-01&end_date=2025-12-31';
 const MONTH = 'start_date=2025-06-01&end_date=2025-06-30';
 
-/** Every read that a screen or a program makes often, at its slowest. */
-const READS: Record<string, string> = {
+const dateOf = (offset: number): string =>
+  new Date(Date.parse(FIRST_DATE) + offset * 86_400_000).toISOString().slice(0, 10);
+
+/** Another stretch of the two years each time. */
+const stretch = (i: number, days: number): string =>
+  `start_date=${dateOf((i * 37) % 360)}&end_date=${dateOf(((i * 37) % 360) + days - 1)}`;
+
+/** Every read that a screen or a program makes often, at its slowest; `_any`: another question each time. */
+const READS: Record<string, string | ((i: number) => string)> = {
   metrics: '/api/metrics',
   metrics_year: `/api/metrics?${YEAR}`,
   metrics_month: `/api/metrics?${MONTH}`,
+  metrics_any: (i) => `/api/metrics?${stretch(i, 30 + ((i * 53) % 336))}`,
   metrics_by_topic: `/api/metrics?${YEAR}&group_by=topic`,
   daily_year: `/api/metrics/daily?${YEAR}`,
+  daily_year_any: (i) => `/api/metrics/daily?${stretch(i, 365)}`,
   explain: `/api/metrics/explain?${MONTH}`,
   lowest_days: `/api/metrics/lowest-days?${YEAR}`,
   csi_trend: `/api/charts/csi-trend?${YEAR}`,
   list_first: '/api/conversations?page_size=20',
   list_deep: '/api/conversations?page_size=20&page=10000',
   list_by_csi: '/api/conversations?sort=csi&order=asc',
+  list_any: (i) => `/api/conversations?page_size=20&page=${((i * 97) % 20_000) + 1}`,
+  list_month_any: (i) => `/api/conversations?${stretch(i, 30)}`,
   list_topic: '/api/conversations?topic=topic-7',
   list_month: `/api/conversations?${MONTH}`,
   list_month_topic: `/api/conversations?${MONTH}&topic=topic-7`,
   list_month_by_csi: `/api/conversations?${MONTH}&sort=csi`,
   list_year: `/api/conversations?${YEAR}`,
   list_year_by_csi: `/api/conversations?${YEAR}&sort=csi`,
+  conversation_any: (i) => `/api/conversations/chat-${(i * 1009) % 400_000}`,
   conversation: '/api/conversations/chat-4711',
   conversation_daily: '/api/conversations/chat-4711/daily',
 };
@@ -83,9 +95,19 @@ export async function measureReads(days: number) {
 const lineOf = ({ p50, p95, p99 }: Percentiles): string =>
   [p50, p95, p99].map((ms) => ms.toFixed(1).padStart(8)).join('');
 
+/** Of all questions, so that no two are alike. */
+let asked = 0;
+
+/** Until the last byte: what a client makes of it is its own time. */
+async function read({ url, key }: Gateway, path: string): Promise<void> {
+  const response = await fetch(new URL(path, url), { headers: { authorization: `Bearer ${key}` } });
+  const body = await response.arrayBuffer();
+  if (!response.ok) throw new Error(`${path}: ${String(response.status)} ${Buffer.from(body).toString()}`);
+}
+
 async function askAtOnce(
   gateway: Gateway,
-  path: string,
+  path: string | ((i: number) => string),
   connections: number,
   requests: number,
 ): Promise<Percentiles> {
@@ -93,8 +115,9 @@ async function askAtOnce(
   let left = requests;
   const worker = async () => {
     while (left-- > 0) {
+      const url = typeof path === 'string' ? path : path(asked++);
       const began = performance.now();
-      await getJson(gateway, path);
+      await read(gateway, url);
       took.push(performance.now() - began);
     }
   };
