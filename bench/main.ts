@@ -1,12 +1,13 @@
 /**
  * `npm run bench -- [--only NAME] [--conversations N[,N]] [--scorer local|instant] [--runs N] [--seed S] [--replicas N]
- * [--seconds S] [--days N] [--json]`
+ * [--seconds S] [--days N] [--uploads N] [--megabytes N] [--json]`
  */
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { standings, tableOf } from './bars.js';
 import { measureDashboard } from './dashboard.js';
+import { measureFlood } from './flood.js';
 import { measureFreshness } from './freshness.js';
 import { measureIdle } from './idle.js';
 import { measureLlmLatency } from './llm-latency.js';
@@ -23,6 +24,8 @@ const { values } = parseArgs({
     replicas: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '60' },
     days: { type: 'string', default: '1000000' },
+    uploads: { type: 'string', default: '10000' },
+    megabytes: { type: 'string', default: '1000' },
     runs: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
@@ -40,12 +43,20 @@ const scenarios: Record<string, (conversations: number) => Promise<object>> = {
   dashboard: () => measureDashboard(Number(values.days), seed),
   replay: (conversations) => measureReplay(conversations, seed),
   'what-if': () => measureWhatIf(seed),
+  flood: () =>
+    measureFlood({
+      uploads: Number(values.uploads),
+      megabytes: Number(values.megabytes),
+      seconds: Number(values.seconds),
+    }),
   reads: () => measureReads(Number(values.days)),
   'llm-latency': (conversations) => measureLlmLatency(conversations, seed, Number(values.replicas)),
 };
 const SIZED = new Set(['pipeline', 'replay', 'llm-latency']);
 
-const chosen = values.only ? values.only.split(',') : Object.keys(scenarios);
+const chosen = values.only
+  ? values.only.split(',')
+  : Object.keys(scenarios).filter((name) => name !== 'flood'); // it takes half an hour
 const results: Record<string, object[]> = {};
 for (const name of chosen) {
   const scenario = scenarios[name];

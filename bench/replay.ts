@@ -8,8 +8,12 @@ import { startStack } from '../apps/launcher/src/start-stack.js';
 import { type Gateway, getJson, postJson, upload, untilEnded } from './api.js';
 import { generateExport } from './generate.js';
 import { difference, usageOf } from './processes.js';
+import { readsMeanwhile } from './reads-meanwhile.js';
+
+const READ_MS = 10_000;
 
 interface Replay {
+  replay_id: string;
   state: string;
   events_read: number;
   events_per_second: number | null;
@@ -32,6 +36,10 @@ export async function measureReplay(conversations: number, seed: number): Promis
     const seconds = (performance.now() - started) / 1000;
     const used = difference(usageOf(stack.pids()), before);
     if (replay.comparison?.equal !== true) throw new Error(`not the same: ${JSON.stringify(replay)}`);
+    // Once more, with somebody who reads: it takes from the rate, so that is of the first.
+    await postJson(gateway, `/api/replays/${replay.replay_id}/cancel`, {});
+    const usual = await readsMeanwhile(gateway, delay(READ_MS));
+    const meanwhile = await readsMeanwhile(gateway, built(gateway));
     const cpu = Object.values(used).reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0);
     return {
       events: replay.events_read,
@@ -40,6 +48,8 @@ export async function measureReplay(conversations: number, seed: number): Promis
       cpu_seconds_per_thousand_events: (1000 * cpu) / replay.events_read,
       live_hash: replay.comparison.live_hash,
       replayed_hash: replay.comparison.replayed_hash,
+      ...{ reads_usual: usual, reads_meanwhile: meanwhile },
+      reads_p95_ratio: meanwhile.milliseconds.p95 / usual.milliseconds.p95,
       processes: used,
     };
   } finally {

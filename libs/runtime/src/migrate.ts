@@ -1,20 +1,42 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import type { CompleteOptions } from './database-options.js';
-import { Unavailable } from './errors.js';
+import { InvalidInput, Unavailable } from './errors.js';
 
 /**
  * Brings the schema up to date as a role that may change it: a migrator's job, or the one role of a small installation.
  * A role that may only read and write its tables is told to come back until somebody else has done so.
  */
 export async function migrate(options: CompleteOptions): Promise<void> {
+  await guarded(options, async (guard) => {
+    if (await mayChange(guard, options.schema)) await bringUpToDate(guard, options);
+    else await assertUpToDate(guard, options);
+  });
+}
+
+/**
+ * Takes back what came after a migration, the newest first: for a release that is to be replaced by the one before it.
+ * What only the newer one kept is gone with its tables.
+ */
+export async function migrateBack(options: CompleteOptions, to: string): Promise<void> {
+  await guarded(options, async (guard) => {
+    await lockMigrations(guard, options.schema);
+    await withMigrator(options, async (migrator) => {
+      const done = (await migrator.getExecuted()).map(({ name }) => name);
+      if (!done.includes(to))
+        throw new InvalidInput(`${options.schema} never was at ${to}, only at ${done.join(', ')}`);
+      await migrator.down({ to });
+    });
+  });
+}
+
+async function guarded(options: CompleteOptions, work: (guard: pg.Client) => Promise<void>): Promise<void> {
   const guard = new pg.Client({ connectionString: options.clientUrl, connectionTimeoutMillis: 5_000 });
   let lost: Error | undefined;
   guard.on('error', (error) => (lost = error));
   await guard.connect();
   try {
-    if (await mayChange(guard, options.schema)) await bringUpToDate(guard, options);
-    else await assertUpToDate(guard, options);
+    await work(guard);
     if (lost) throw lost;
   } finally {
     await guard.end();
@@ -35,11 +57,13 @@ async function mayChange(guard: pg.Client, schema: string): Promise<boolean> {
  * migrations are transactional and the lock ends with its connection.
  */
 async function bringUpToDate(guard: pg.Client, options: CompleteOptions): Promise<void> {
-  await guard.query('select pg_advisory_lock(hashtextextended($1, 0))', [
-    `powerpulse:migrate:${options.schema}`,
-  ]);
+  await lockMigrations(guard, options.schema);
   await createSchema(guard, options.schema);
   await withMigrator(options, (migrator) => migrator.up());
+}
+
+async function lockMigrations(guard: pg.Client, schema: string): Promise<void> {
+  await guard.query('select pg_advisory_lock(hashtextextended($1, 0))', [`powerpulse:migrate:${schema}`]);
 }
 
 /** `if not exists` alone demands the right to create schemas, which a schema's owner need not have. */

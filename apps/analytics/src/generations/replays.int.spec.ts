@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Replay, ReplayComparison, type RequestOf, type StartReplay } from '@powerpulse/contracts';
-import { Conflict, InvalidInput, NotFound } from '@powerpulse/runtime';
+import { Conflict, NotFound } from '@powerpulse/runtime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DayEvents } from '../../test/day-events.js';
 import { contentHashes, openAnalytics, type TestAnalytics } from '../../test/open-analytics.js';
@@ -118,28 +118,6 @@ describe('replays', () => {
     expect(await analytics.database.query(left)).toEqual(wrong.slice(1));
   });
 
-  it('stops where an event can not be read, says so, keeps the live numbers, and goes on when that is mended', async () => {
-    const live = await contentHashes(analytics.database);
-    const [bad] = await analytics.database.query<{ event_id: string; payload: object }>(
-      `update inbox set payload = (payload::jsonb || '{"version": "one"}')::json where event_id = (
-         select event_id from inbox where name = 'ConversationDayCreated' order by occurred_at desc, event_id desc limit 1)
-       returning event_id, payload`,
-    );
-    const { replay_id } = await start();
-    await work();
-    const failed = await now(replay_id);
-    expect(failed).toMatchObject({ state: 'failed', switched_at: null });
-    expect(failed.error).toContain('ZodError: version');
-    expect(await contentHashes(analytics.database)).toEqual(live);
-    await analytics.database.query(
-      `update inbox set payload = (payload::jsonb || '{"version": 1}')::json where event_id = $1`,
-      [bad!.event_id],
-    );
-    await steer(replay_id, 'resume');
-    await work();
-    expect((await now(replay_id)).state).toBe('ready');
-  });
-
   it('is one at a time, and the same id is the same replay', async () => {
     const first = await start();
     expect(await start({ replay_id: first.replay_id })).toMatchObject({ replay_id: first.replay_id });
@@ -168,10 +146,7 @@ describe('replays', () => {
     expect(await analytics.database.query(built)).toHaveLength(cancelled.length);
   });
 
-  it('refuses a range without days, and an organization without events', async () => {
-    await expect(start({ start_date: '2026-02-01', end_date: '2026-01-01' })).rejects.toThrow(InvalidInput);
-    await expect(start({ start_date: '2099-01-01' })).rejects.toThrow(InvalidInput);
-    await expect(start({ end_date: '1999-01-01' })).rejects.toThrow(InvalidInput);
+  it('refuses an organization without events', async () => {
     await expect(start({ organization: 'nobody' })).rejects.toThrow(NotFound);
   });
 

@@ -32,6 +32,12 @@ export class Access20261121 extends Migration {
     for (const statement of organizationWall('gateway')) this.addSql(statement);
   }
 
+  override down(): void {
+    const people = 'members, sessions, sign_in_links, login_attempts';
+    this.addSql(`drop table organizations, api_keys, audit_log, ${people}`);
+    this.addSql('drop function audit_log_append_only_fn()');
+  }
+
   private audit(): void {
     this.addSql(`create table audit_log (
       organization text not null,

@@ -7,6 +7,10 @@ export class Models20261120 extends Migration {
   override up(): void {
     for (const statement of [...CALLS, ...BUDGETS, ...RUBRICS]) this.addSql(statement);
   }
+
+  override down(): void {
+    this.addSql('drop table llm_lanes, llm_calls, budgets, budget_use, rubrics, topic_proposals, backfills');
+  }
 }
 
 const CALLS = [

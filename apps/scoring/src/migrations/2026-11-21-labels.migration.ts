@@ -17,4 +17,8 @@ export class Labels20261121 extends Migration {
     )`);
     for (const statement of organizationWall('scoring', ['scorers'])) this.addSql(statement);
   }
+
+  override down(): void {
+    this.addSql('drop table labels');
+  }
 }
