@@ -18,6 +18,7 @@ const programs = {
   check: ['tools/check.mjs'],
   republish: ['dist/apps/launcher/src/republish.js'],
   replay: ['dist/apps/launcher/src/replay.js'],
+  'audit:verify': ['dist/apps/launcher/src/verify-audit.js'],
   chaos: ['dist/bench/chaos/main.js'],
   bench: ['--max-old-space-size=8192', 'dist/bench/main.js'],
 };

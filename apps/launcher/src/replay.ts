@@ -1,12 +1,10 @@
 /** `npm run replay -- start|list|watch|compare|switch|revert|drop|cancel|resume` */
 import { randomUUID } from 'node:crypto';
-import fs from 'node:fs';
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Replay } from '@powerpulse/contracts';
+import { gatewayApi } from './gateway-api.js';
 import { ReplayApi } from './replay-api.js';
-import { repositoryRoot } from './stack-options.js';
 
 const USAGE = `npm run replay -- COMMAND [options]   builds all numbers anew from history, beside the ones that are shown
 
@@ -40,14 +38,6 @@ function readOptions(args: string[]) {
 }
 
 type Options = ReturnType<typeof readOptions>['values'];
-
-function apiOf({ url, data }: Options): ReplayApi {
-  const { POWERPULSE_URL, POWERPULSE_KEY, INIT_CWD = process.cwd() } = process.env;
-  const folder = data ? path.resolve(INIT_CWD, data) : path.join(repositoryRoot(), '.powerpulse');
-  const file = path.join(folder, 'owner-key');
-  const key = POWERPULSE_KEY ?? (fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim() : undefined);
-  return new ReplayApi(url ?? POWERPULSE_URL ?? 'http://127.0.0.1:3000', key);
-}
 
 function lineOf(replay: Replay): string {
   const { replay_id, state, events_read, events_total, events_per_second, comparison, error } = replay;
@@ -123,7 +113,7 @@ async function main(): Promise<void> {
   const [command, ...rest] = positionals;
   if (values.help || command === undefined) return console.log(USAGE);
   if (rest.length > 0) throw new Error(`What is "${rest.join(' ')}"?\n\n${USAGE}`);
-  const api = apiOf(values);
+  const api = new ReplayApi(gatewayApi(values));
   if (command === 'list') {
     const replays = await api.list();
     return console.log(values.json ? JSON.stringify(replays) : replays.map(lineOf).join('\n'));

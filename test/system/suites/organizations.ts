@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Api, type Progress } from '../api.js';
 import { message } from '../made-chats.js';
@@ -18,6 +20,7 @@ export function organizationSuite(running: RunningStack): void {
   describe('organizations and roles', () => {
     let north: Api;
     let mine: Progress;
+    let northKey: string;
     const keyFor = async (role: string, more = {}) => {
       const { body } = await api.send<{ key: string }>('POST', '/api/api-keys', {
         name: role,
@@ -32,7 +35,8 @@ export function organizationSuite(running: RunningStack): void {
         organization: 'north',
         name: 'North',
       });
-      north = new Api(() => ({ url: url(), key: made.body.owner_key }));
+      northKey = made.body.owner_key;
+      north = new Api(() => ({ url: url(), key: northKey }));
       mine = await api.upload({
         'border/1': chat('border/1', SECRET, 'Kim@Example.org'),
         'border/2': chat('border/2', SECRET, 'lee@example.org'),
@@ -88,5 +92,54 @@ export function organizationSuite(running: RunningStack): void {
       }
       expect((await viewer.request('/api/conversations/border%2F1/messages')).status).toBe(403);
     });
+
+    it('npm run audit:verify names the first entry that was tampered with, and notices an end that is gone', async () => {
+      const rename = (name: string) => north.put('/api/organization', { name });
+      for (const name of ['North A', 'North B', 'North C']) await rename(name);
+      const intact = await auditVerified(url(), northKey);
+      expect(intact).toMatchObject({
+        code: 0,
+        text: expect.stringMatching(/^Intact: \d+ entries/) as unknown,
+      });
+      const [head = ''] = /\d+:[0-9a-f]{64}/.exec(intact.text) ?? [];
+      expect(await auditVerified(url(), northKey, '--head', head)).toMatchObject({ code: 0 });
+      const tamper = (sql: string) =>
+        running.query(`alter table gateway.audit_log disable trigger append_only; ${sql};
+          alter table gateway.audit_log enable trigger append_only`);
+      await tamper(
+        `delete from gateway.audit_log where organization = 'north' and sequence >= ${head.split(':')[0] ?? ''}`,
+      );
+      expect((await auditVerified(url(), northKey)).code).toBe(0);
+      const cut = await auditVerified(url(), northKey, '--head', head);
+      expect(cut).toMatchObject({
+        code: 1,
+        text: expect.stringContaining(`entry ${head.split(':')[0] ?? ''}`) as unknown,
+      });
+      await tamper(
+        `update gateway.audit_log set caller = 'key:other' where organization = 'north' and sequence = 2`,
+      );
+      expect(await auditVerified(url(), northKey)).toEqual({
+        code: 1,
+        text: expect.stringMatching(
+          /first entry that does not hold is entry 2, which now says: \S+ key:other /,
+        ) as unknown,
+      });
+      expect((await auditVerified(url(), 'pp_nobody')).code).toBe(2);
+    });
+  });
+}
+
+/** As an operator would. */
+function auditVerified(
+  url: string,
+  key: string,
+  ...options: string[]
+): Promise<{ code: number; text: string }> {
+  const program = path.join('dist', 'apps', 'launcher', 'src', 'verify-audit.js');
+  const env = { POWERPULSE_URL: url, POWERPULSE_KEY: key };
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [program, ...options], { env }, (_, stdout) =>
+      resolve({ code: child.exitCode ?? -1, text: stdout }),
+    );
   });
 }

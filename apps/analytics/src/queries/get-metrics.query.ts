@@ -10,6 +10,7 @@ import {
   sentimentDistribution,
 } from '../domain/period-metrics.js';
 import { conversationsIn } from './conversations-in.js';
+import { deltaMargins } from './delta-margins.js';
 import { checkRange } from './date-range.js';
 import { LiveModels, type LiveView } from './live-models.js';
 import { scorersIn, totalOf, TOTALS_COLUMNS, type TotalsRecord } from '../tables/totals-record.js';
@@ -56,6 +57,7 @@ export class GetMetricsHandler implements IQueryHandler<GetMetricsQuery> {
         metrics,
         micro_metrics: microMetricMeans(totals),
         deltas: hasBefore ? deltasOf(values, periodValues(before)) : null,
+        delta_margins: hasBefore ? await deltaMargins(view, request) : null,
         previous_sample_sizes: hasBefore ? sampleSizes(before) : null,
         pillar_weights: view.profile.weights,
         weight_profile: { name: view.profile.name, version: view.profile.version },

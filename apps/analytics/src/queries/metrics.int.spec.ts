@@ -12,6 +12,7 @@ import { DayEvents, LOCAL, OTHER } from '../../test/day-events.js';
 import { MemoryReadModel } from '../../test/memory-read-model.js';
 import { openAnalytics, type TestAnalytics } from '../../test/open-analytics.js';
 import { seededHistory, seededRandom } from '../../test/seeded-history.js';
+import { deltaMargin } from '../domain/delta-margin.js';
 import { countedDay } from '../domain/derive-day.js';
 import { statedBy } from '../domain/evolve-day.js';
 import { BUILT_IN_PROFILES, DEFAULT_PROFILE } from '../domain/weights.js';
@@ -79,6 +80,22 @@ describe('metrics', () => {
     const { metrics, deltas } = await getMetrics({ start_date, end_date });
     const expected = model.metrics(start_date, end_date);
     expect({ ...metrics, deltas }).toMatchObject(expected);
+  });
+
+  it('say how large a change has to be, from how the dates lie around the means', async () => {
+    const { delta_margins } = await getMetrics({ start_date: '2026-01-16', end_date: '2026-01-31' });
+    const daily = await getDaily({ start_date: '2025-12-31', end_date: '2026-01-31' });
+    const names = Object.keys(delta_margins ?? {}) as (keyof NonNullable<typeof delta_margins>)[];
+    expect(names).toHaveLength(9);
+    for (const name of names) {
+      const sums = daily.days.map((day) => {
+        const n = day.sample_sizes[name] ?? 0;
+        return { n, sum: (day[name] ?? 0) * n };
+      });
+      expect(delta_margins?.[name]).toBeGreaterThan(0);
+      expect(delta_margins?.[name]).toBeCloseTo(deltaMargin(sums.slice(16), sums.slice(0, 16)) ?? NaN, 8);
+    }
+    expect((await getMetrics({ start_date: '2026-01-16' })).delta_margins).toBeNull();
   });
 
   it('of one scorer count its days only', async () => {

@@ -5,6 +5,26 @@ import { Count, DateOnly, Measured } from '../openapi/fields.js';
 const CHANGES = ['better', 'worse', 'same', 'new', 'gone', 'none'] as const;
 type Change = (typeof CHANGES)[number];
 
+const SIGNIFICANCES = ['significant', 'not_significant', 'too_few', 'none'] as const;
+type Significance = (typeof SIGNIFICANCES)[number];
+
+const Margin = (unit: string, example: number): PropertyDecorator =>
+  Measured('Half the width of the 95 % interval of its delta; null where too few.', unit, example, {
+    minimum: 0,
+  });
+
+export class MarginsDto {
+  @Margin('Points', 1.3) csi: number | null;
+  @Margin('Points', 1.9) resolution_quality: number | null;
+  @Margin('Points', 1.6) customer_ease: number | null;
+  @Margin('Points', 2.2) service_timeliness: number | null;
+  @Margin('Points', 0.9) interaction_quality: number | null;
+  @Margin('Points of 0..10', 0.2) sentiment: number | null;
+  @Margin('Percentage points', 4.1) csat_percentage: number | null;
+  @Margin('Percentage points', 4.4) fcr_percentage: number | null;
+  @Margin('Minutes', 3.2) avg_response_time: number | null;
+}
+
 export class ComparisonDto {
   @DateOnly('First date of the period before, which is as long as this one.')
   start_date: string;
@@ -33,6 +53,18 @@ export class ComparisonDto {
     example: { csi: 'better', avg_response_time: 'worse', fcr_percentage: 'new' },
   })
   changes: Record<string, Change>;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string', enum: [...SIGNIFICANCES] },
+    description:
+      'Whether each delta is more than chance: `significant` where it is larger than its margin (95 %), `not_significant` where chance alone may do as much, `too_few` where either period has fewer than five dates or thirty days with the metric, `none` where there is no delta.',
+    example: { csi: 'significant', avg_response_time: 'not_significant', fcr_percentage: 'none' },
+  })
+  significance: Record<string, Significance>;
+
+  @ApiProperty({ type: MarginsDto, description: 'How far each delta may be off.' })
+  margins: MarginsDto;
 }
 
 const METRICS = [
@@ -46,6 +78,8 @@ const METRICS = [
   'fcr_percentage',
   'avg_response_time',
 ] as const;
+/** Sums are exact, means are not: what differs by less than they can tell is the same. */
+const SAME = 1e-9;
 const LOWER_IS_BETTER: ReadonlySet<string> = new Set(['avg_response_time']);
 
 type Metrics = Pick<PeriodMetrics, (typeof METRICS)[number] | 'scored_days'>;
@@ -57,6 +91,7 @@ export function comparisonOf(
   now: Metrics,
   deltas: Deltas,
   before: Readonly<Record<string, number>>,
+  margins: Deltas,
 ): ComparisonDto {
   const scored_days = before['csi'] ?? 0;
   return {
@@ -66,7 +101,17 @@ export function comparisonOf(
     changes: Object.fromEntries(
       METRICS.map((metric) => [metric, changeOf(metric, now, deltas, (before[metric] ?? 0) > 0)]),
     ),
+    significance: Object.fromEntries(
+      METRICS.map((metric) => [metric, significanceOf(deltas[metric], margins[metric])]),
+    ),
+    margins,
   };
+}
+
+function significanceOf(delta: number | null, margin: number | null): Significance {
+  if (delta === null) return 'none';
+  if (margin === null) return 'too_few';
+  return Math.abs(delta) > margin + SAME ? 'significant' : 'not_significant';
 }
 
 function changeOf(
@@ -77,7 +122,6 @@ function changeOf(
 ): Change {
   const delta = deltas[metric];
   if (delta === null) return now[metric] !== null ? 'new' : wasMeasured ? 'gone' : 'none';
-  // Sums are exact, means are not: what differs by less than they can tell is the same.
-  if (Math.abs(delta) < 1e-9) return 'same';
+  if (Math.abs(delta) < SAME) return 'same';
   return delta > 0 === LOWER_IS_BETTER.has(metric) ? 'worse' : 'better';
 }

@@ -52,12 +52,12 @@ export class MetricsController {
         ? null
         : this.groups.of(question, params.group_by, params.groups ?? GROUPS),
     ]);
-    const { metrics, previous_sample_sizes, ...rest } = reply;
+    const { metrics, previous_sample_sizes, delta_margins, ...rest } = reply;
     const previous = start_date === null || end_date === null ? null : rangeBefore({ start_date, end_date });
     const comparison =
-      previous === null || rest.deltas === null
+      previous === null || rest.deltas === null || delta_margins === null
         ? null
-        : comparisonOf(previous, metrics, rest.deltas, previous_sample_sizes ?? {});
+        : comparisonOf(previous, metrics, rest.deltas, previous_sample_sizes ?? {}, delta_margins);
     const incomplete = (end_date ?? today) >= today && (start_date ?? today) <= today;
     const scorers = metrics.scorers.map((one) => ({ ...one, calibration: badgeOf(one.scorer) }));
     return { ...metrics, ...rest, scorers, comparison, incomplete, groups };

@@ -66,6 +66,8 @@ export const GetMetrics = defineQuery({
     micro_metrics: MicroMetricMeans,
     /** Each field minus the same of the previous period; null without dates, fields null where either is. */
     deltas: MetricsValues.nullable(),
+    /** How large each has to be to be more than chance (95 %); fields null where too few days are there to tell. */
+    delta_margins: MetricsValues.nullable(),
     /** Days each mean of the previous period is made of; null without dates. */
     previous_sample_sizes: SampleSizes.nullable(),
     pillar_weights: Weights,

@@ -2491,6 +2491,53 @@ export interface components {
              */
             avg_response_time: number | null;
         };
+        MarginsDto: {
+            /**
+             * @description Half the width of the 95 % interval of its delta; null where too few. Points; null where nothing was measured.
+             * @example 1.3
+             */
+            csi: number | null;
+            /**
+             * @description Half the width of the 95 % interval of its delta; null where too few. Points; null where nothing was measured.
+             * @example 1.9
+             */
+            resolution_quality: number | null;
+            /**
+             * @description Half the width of the 95 % interval of its delta; null where too few. Points; null where nothing was measured.
+             * @example 1.6
+             */
+            customer_ease: number | null;
+            /**
+             * @description Half the width of the 95 % interval of its delta; null where too few. Points; null where nothing was measured.
+             * @example 2.2
+             */
+            service_timeliness: number | null;
+            /**
+             * @description Half the width of the 95 % interval of its delta; null where too few. Points; null where nothing was measured.
+             * @example 0.9
+             */
+            interaction_quality: number | null;
+            /**
+             * @description Half the width of the 95 % interval of its delta; null where too few. Points of 0..10; null where nothing was measured.
+             * @example 0.2
+             */
+            sentiment: number | null;
+            /**
+             * @description Half the width of the 95 % interval of its delta; null where too few. Percentage points; null where nothing was measured.
+             * @example 4.1
+             */
+            csat_percentage: number | null;
+            /**
+             * @description Half the width of the 95 % interval of its delta; null where too few. Percentage points; null where nothing was measured.
+             * @example 4.4
+             */
+            fcr_percentage: number | null;
+            /**
+             * @description Half the width of the 95 % interval of its delta; null where too few. Minutes; null where nothing was measured.
+             * @example 3.2
+             */
+            avg_response_time: number | null;
+        };
         ComparisonDto: {
             /**
              * Format: date
@@ -2525,6 +2572,19 @@ export interface components {
             changes: {
                 [key: string]: "better" | "worse" | "same" | "new" | "gone" | "none";
             };
+            /**
+             * @description Whether each delta is more than chance: `significant` where it is larger than its margin (95 %), `not_significant` where chance alone may do as much, `too_few` where either period has fewer than five dates or thirty days with the metric, `none` where there is no delta.
+             * @example {
+             *       "csi": "significant",
+             *       "avg_response_time": "not_significant",
+             *       "fcr_percentage": "none"
+             *     }
+             */
+            significance: {
+                [key: string]: "significant" | "not_significant" | "too_few" | "none";
+            };
+            /** @description How far each delta may be off. */
+            margins: components["schemas"]["MarginsDto"];
         };
         GroupDto: {
             /**
