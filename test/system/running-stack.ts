@@ -68,10 +68,12 @@ export class RunningStack {
     return row?.n ?? 0;
   }
 
-  /** Dead letters of all services. */
+  /** Dead letters of all services that nobody has dealt with. */
   deadLetters(): Promise<{ consumer: string; reason: string }[]> {
     return this.query(
-      SCHEMAS.map((s) => `select consumer, reason from ${s}.dead_letters`).join(' union all '),
+      SCHEMAS.map((s) => `select consumer, reason from ${s}.dead_letters where status = 'open'`).join(
+        ' union all ',
+      ),
     );
   }
 }

@@ -102,9 +102,7 @@ export class AnalyticsStandIn {
     return {
       metrics: period,
       micro_metrics: microMetrics,
-      deltas: null,
-      delta_margins: null,
-      previous_sample_sizes: null,
+      ...{ deltas: null, delta_margins: null, previous_sample_sizes: null },
       pillar_weights: { effectiveness: 0.35, effort: 0.25, efficiency: 0.25, empathy: 0.15 },
       weight_profile: { name: 'standard', version: 1 },
       time_zone: 'UTC',

@@ -35,6 +35,7 @@ function supervise(source: string, choosePort: () => Promise<number> = () => fre
   const one = new SupervisedProcess({
     name: 'example',
     program,
+    nodeOptions: [],
     host: '127.0.0.1',
     logFile: path.join(folder, 'example.log'),
     choosePort,

@@ -6,6 +6,7 @@ import { logTail } from '@powerpulse/local-stack';
 export interface ProcessSpec {
   name: string;
   program: string;
+  nodeOptions: readonly string[];
   logFile: string;
   /** The address it listens at. */
   host: string;
@@ -21,18 +22,6 @@ const STABLE_AFTER_MS = 60_000;
 const READY_WITHIN_MS = 90_000;
 const DRAIN_MS = 30_000;
 const TRIES_AT_START = 3;
-
-/**
- * Left to itself V8 lets a service that streams grow to twice its size before it cleans up. Collecting with one thread
- * costs a tenth less CPU over all services: with a process per core its helpers only wait for each other. The images
- * say the same.
- */
-const NODE_OPTIONS = [
-  '--enable-source-maps',
-  '--max-semi-space-size=16',
-  '--single-threaded-gc',
-  '--max-old-space-size=512',
-];
 
 /** One service: started, watched, started again with growing pauses when it ends without being told to. */
 export class SupervisedProcess {
@@ -125,7 +114,7 @@ export class SupervisedProcess {
   private spawn(port: number): void {
     const log = fs.openSync(this.spec.logFile, 'a');
     // A process group of its own: Ctrl-C at the terminal reaches the launcher only, which stops all in order.
-    const child = spawn(process.execPath, [...NODE_OPTIONS, this.spec.program], {
+    const child = spawn(process.execPath, [...this.spec.nodeOptions, this.spec.program], {
       env: this.spec.environment(port),
       stdio: ['ignore', log, log, 'ipc'],
       detached: true,

@@ -12,6 +12,8 @@ export interface RequestDefinition<I = unknown, O = unknown> {
   readonly subject: string;
   readonly request: z.ZodType<I>;
   readonly reply: z.ZodType<O>;
+  /** Asked by other programs: who answers keeps what it refuses as a dead letter. */
+  readonly keepsRefused?: boolean;
 }
 
 export type RequestOf<Q> = Q extends

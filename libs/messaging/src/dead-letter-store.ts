@@ -1,5 +1,5 @@
 import { eventId } from '@powerpulse/ids';
-import { type Database, safeError, type Tx } from '@powerpulse/runtime';
+import { type Database, Problem, safeError, type Tx } from '@powerpulse/runtime';
 import type { Attempts } from './attempts.js';
 import type { Inbox } from './inbox.js';
 import { type KnownEvent, organizationIn } from './read-event.js';
@@ -76,6 +76,13 @@ const matching = (filter: DeadLetterFilter) => [
   filter.failedBefore ?? null,
 ];
 
+/** What may be said of it; a refusal with the first places where it is wrong. */
+function inOneLine(error: unknown): { name: string; message: string } {
+  const { name, message } = safeError(error);
+  const wrong = error instanceof Problem ? (error.errors ?? []).slice(0, 3) : [];
+  return { name, message: [message, ...wrong.map((each) => `${each.path}: ${each.message}`)].join('; ') };
+}
+
 export class DeadLetterStore {
   constructor(
     private readonly database: Database,
@@ -87,7 +94,7 @@ export class DeadLetterStore {
   /** Row and inbox mark in one transaction: after it, the message may be acknowledged. */
   async bury({ consumer, subject, payload, known, error, attempts }: Burial): Promise<void> {
     const id = eventId('DeadLetter', consumer, known ? known.id : `${subject} ${payload}`);
-    const { name, message } = safeError(error);
+    const { name, message } = inOneLine(error);
     await this.database.transaction(async (tx) => {
       const firstFailure = known && (await this.attempts.clear(tx, consumer, known.id));
       await tx.query(
@@ -135,6 +142,15 @@ export class DeadLetterStore {
     return row;
   }
 
+  /** Of all organizations, up to a number. */
+  async countOpen(consumer: string, limit: number): Promise<number> {
+    const rows = await this.database.query(
+      `select 1 from "${this.schema}".dead_letters where consumer = $1 and status = 'open' limit $2`,
+      [consumer, limit],
+    );
+    return rows.length;
+  }
+
   async get(id: string, organization: string | null): Promise<DeadLetter | undefined> {
     const rows = await this.database.query<DeadLetter>(
       `select ${COLUMNS} from "${this.schema}".dead_letters
@@ -154,6 +170,15 @@ export class DeadLetterStore {
     return rows.length > 0;
   }
 
+  /** A request that was asked again with success, or discarded: what was written in it is not needed any more. */
+  async settled(id: string, discardedBecause: string | null): Promise<void> {
+    await this.database.query(
+      `update "${this.schema}".dead_letters set status = $2, discarded_because = $3, resolved_at = now(), payload = ''
+       where id = $1 and status = 'open'`,
+      [id, discardedBecause === null ? 'redriven' : 'discarded', discardedBecause],
+    );
+  }
+
   async discard(id: string, because: string): Promise<void> {
     await this.database.query(
       `update "${this.schema}".dead_letters set status = 'discarded', resolved_at = now(), discarded_because = $2
@@ -163,7 +188,7 @@ export class DeadLetterStore {
   }
 
   async failedAgain(id: string, error: unknown): Promise<void> {
-    const { name, message } = safeError(error);
+    const { name, message } = inOneLine(error);
     await this.database.query(
       `update "${this.schema}".dead_letters set attempts = attempts + 1, error_class = $2, reason = $3,
          last_failed_at = now() where id = $1 and status = 'open'`,

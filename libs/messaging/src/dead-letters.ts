@@ -9,6 +9,7 @@ import {
 import { EventRefused } from './failures.js';
 import { EventsServer } from './events-server.js';
 import { readEvent } from './read-event.js';
+import { RequestsServer } from './requests-server.js';
 
 const PAGE = 100;
 
@@ -27,6 +28,7 @@ export class DeadLetters {
   constructor(
     private readonly store: DeadLetterStore,
     private readonly events: EventsServer,
+    private readonly requests: RequestsServer,
   ) {}
 
   /** Latest failure first. */
@@ -52,13 +54,9 @@ export class DeadLetters {
     const letter = await this.get(id, organization);
     if (letter.status === 'discarded') throw new Conflict('it was discarded');
     if (letter.status === 'redriven') return letter;
-    const consumer = this.events.consumer(letter.consumer);
-    if (!consumer) throw new Conflict(`${letter.consumer} does not run here any more`);
+    const again = this.handlerOf(letter);
     try {
-      const read = readEvent(consumer.event, letter.subject, letter.payload);
-      if (!('event' in read)) throw new EventRefused(read.refused);
-      const { published } = await consumer.handling.redriven(read.event, id);
-      await published;
+      await again();
     } catch (error) {
       if (isOutage(error))
         throw new Unavailable('something the event needs is away', undefined, { cause: error });
@@ -91,8 +89,26 @@ export class DeadLetters {
   async discard(id: string, because: string, organization: string | null = null): Promise<DeadLetter> {
     const letter = await this.get(id, organization);
     if (letter.status === 'redriven') throw new Conflict('it was redriven');
-    await this.store.discard(id, because);
+    if (this.requests.keptAs(letter.consumer)) await this.store.settled(id, because);
+    else await this.store.discard(id, because);
     return this.get(id);
+  }
+
+  private handlerOf({ id, consumer: name, subject, payload }: DeadLetter): () => Promise<void> {
+    const request = this.requests.keptAs(name);
+    if (request)
+      return async () => {
+        await this.requests.askAgain(request, subject, payload);
+        await this.store.settled(id, null);
+      };
+    const consumer = this.events.consumer(name);
+    if (!consumer) throw new Conflict(`${name} does not run here any more`);
+    return async () => {
+      const read = readEvent(consumer.event, subject, payload);
+      if (!('event' in read)) throw new EventRefused(read.refused);
+      const { published } = await consumer.handling.redriven(read.event, id);
+      await published;
+    };
   }
 
   private async redriveOne(id: string): Promise<boolean> {

@@ -14,6 +14,7 @@ import { OutboxPublisher } from './outbox-publisher.js';
 import { OutboxSweeper } from './outbox-sweeper.js';
 import { Partitions } from './partitions.js';
 import { PausedConsumers } from './paused-consumers.js';
+import { RefusedRequests } from './refused-requests.js';
 import { Republisher } from './republisher.js';
 import { Requests } from './requests.js';
 import { RequestsServer } from './requests-server.js';
@@ -61,8 +62,9 @@ function connection(options: MessagingOptions): Provider[] {
     },
     {
       provide: RequestsServer,
-      inject: [Broker],
-      useFactory: (broker: Broker) => new RequestsServer(options.service, broker),
+      inject: [Broker, DeadLetterStore],
+      useFactory: (broker: Broker, store: DeadLetterStore) =>
+        new RequestsServer(options.service, broker, new RefusedRequests(options.service, store)),
     },
     Requests,
   ];

@@ -1,5 +1,5 @@
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
-import type { Msg, MsgHdrs, Subscription } from '@nats-io/transport-node';
+import type { Msg, Subscription } from '@nats-io/transport-node';
 import type { RequestDefinition } from '@powerpulse/contracts';
 import { createLogger, InvalidInput, Problem, Unavailable } from '@powerpulse/runtime';
 import { isObservable, lastValueFrom } from 'rxjs';
@@ -7,6 +7,7 @@ import { type RequestContext, REQUESTS_TRANSPORT } from './answers.js';
 import { atMost } from './at-most.js';
 import type { Broker } from './broker.js';
 import { fieldProblems } from './field-problems.js';
+import type { RefusedRequests } from './refused-requests.js';
 import { wireReply } from './tagged-replies.js';
 import { toWire } from './wire.js';
 
@@ -26,8 +27,27 @@ export class RequestsServer extends Server implements CustomTransportStrategy {
   constructor(
     private readonly service: string,
     private readonly broker: Broker,
+    private readonly refused: RefusedRequests,
   ) {
     super();
+  }
+
+  /** The request whose refused ones have this name among the dead letters. */
+  keptAs(consumer: string): RequestDefinition | undefined {
+    return this.definitions().find((each) => each.keepsRefused && this.refused.nameOf(each) === consumer);
+  }
+
+  /** Under which name refused ones of this request are kept. */
+  consumerOf(requestName: string): string | undefined {
+    const definition = this.definitions().find((each) => each.keepsRefused && each.name === requestName);
+    return definition && this.refused.nameOf(definition);
+  }
+
+  /** Asks once more what was refused; fails as it did, where it is refused again. */
+  async askAgain(definition: RequestDefinition, subject: string, payload: string): Promise<void> {
+    const handler = this.messageHandlers.get(definition.subject);
+    if (handler === undefined) throw new Error(`${definition.name} is not answered here`);
+    await this.answer(definition, handler, subject, () => JSON.parse(payload) as unknown);
   }
 
   listen(callback: () => void): void {
@@ -61,6 +81,12 @@ export class RequestsServer extends Server implements CustomTransportStrategy {
     throw new Error('not supported');
   }
 
+  private definitions(): RequestDefinition[] {
+    return [...this.messageHandlers.values()].map(
+      ({ extras }) => (extras as { definition: RequestDefinition }).definition,
+    );
+  }
+
   private begin(handler: MessageHandler, message: Msg): void {
     const work = this.respond(handler, message).finally(() => this.running.delete(work));
     this.running.add(work);
@@ -70,9 +96,13 @@ export class RequestsServer extends Server implements CustomTransportStrategy {
     const { definition } = handler.extras as { definition: RequestDefinition };
     try {
       if (this.running.size >= MAX_AT_ONCE) throw new Unavailable('too many requests at once');
-      const { text, headers } = await this.answer(definition, handler, message);
+      const reply = await this.answer(definition, handler, message.subject, () => contentOf(message));
+      const { text, headers } = wireReply(message, reply, () => this.written(definition, reply));
       message.respond(text, headers && { headers });
     } catch (error) {
+      // Who waits for the answer asks again after an outage by itself.
+      if (definition.keepsRefused && !(error instanceof Unavailable && message.reply))
+        await this.refused.keep(definition, message.subject, message.string(), error);
       if (!(error instanceof Problem))
         this.log.error({ err: error, request: definition.name }, 'could not answer');
       const { body, headers } = toWire(error);
@@ -83,17 +113,17 @@ export class RequestsServer extends Server implements CustomTransportStrategy {
   private async answer(
     definition: RequestDefinition,
     handler: MessageHandler,
-    message: Msg,
-  ): Promise<{ text: string; headers?: MsgHdrs }> {
-    const request = definition.request.safeParse(parsed(message));
+    subject: string,
+    content: () => unknown,
+  ): Promise<unknown> {
+    const request = definition.request.safeParse(parsed(content));
     if (!request.success) {
       throw new InvalidInput(`not a request of ${definition.name}`, fieldProblems(request.error));
     }
     const result: unknown = await handler(request.data, {
-      subject: message.subject,
+      subject,
     } satisfies RequestContext);
-    const value: unknown = isObservable(result) ? await lastValueFrom(result) : result;
-    return wireReply(message, value, () => this.written(definition, value));
+    return isObservable(result) ? lastValueFrom(result) : result;
   }
 
   private written(definition: RequestDefinition, value: unknown): string {
@@ -113,9 +143,11 @@ class ReplyTooLarge extends Error {
   }
 }
 
-function parsed(message: Msg): unknown {
+const contentOf = (message: Msg): unknown => (message.data.length === 0 ? {} : message.json());
+
+function parsed(content: () => unknown): unknown {
   try {
-    return message.data.length === 0 ? {} : message.json();
+    return content();
   } catch {
     throw new InvalidInput('the request is not JSON');
   }

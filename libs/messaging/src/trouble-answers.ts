@@ -15,6 +15,7 @@ import type { DeadLetter, DeadLetterFilter } from './dead-letter-store.js';
 import { DeadLetters } from './dead-letters.js';
 import { EventsServer } from './events-server.js';
 import { PausedConsumers } from './paused-consumers.js';
+import { RequestsServer } from './requests-server.js';
 
 const SHOWN_CHARACTERS = 64 * 1024;
 /** Below the time that the caller waits for a reply. */
@@ -30,6 +31,7 @@ export class TroubleAnswers {
   constructor(
     private readonly letters: DeadLetters,
     private readonly events: EventsServer,
+    private readonly requests: RequestsServer,
     private readonly paused: PausedConsumers,
   ) {}
 
@@ -83,9 +85,13 @@ export class TroubleAnswers {
   }
 
   private filterOf({ organization, consumer, event, reason }: Filter): DeadLetterFilter {
-    const ofEvent = event === null ? null : (this.events.consumerOf(event)?.name ?? NOBODY);
+    const ofEvent = event === null ? null : this.consumerOf(event);
     const contradicts = consumer !== null && ofEvent !== null && consumer !== ofEvent;
     return { organization, consumer: contradicts ? NOBODY : (consumer ?? ofEvent), reason };
+  }
+
+  private consumerOf(event: string): string {
+    return this.events.consumerOf(event)?.name ?? this.requests.consumerOf(event) ?? NOBODY;
   }
 
   private async standingStill(): Promise<PausedConsumer[]> {
@@ -102,7 +108,10 @@ export class TroubleAnswers {
       dead_letter_id: letter.id,
       organization: letter.organization,
       consumer: letter.consumer,
-      event: this.events.consumer(letter.consumer)?.event.name ?? null,
+      event:
+        this.events.consumer(letter.consumer)?.event.name ??
+        this.requests.keptAs(letter.consumer)?.name ??
+        null,
       event_id: letter.eventId,
       occurred_at: letter.occurredAt,
       subject: letter.subject,

@@ -8,6 +8,7 @@ import { until } from '@powerpulse/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { keyFile } from '../../../apps/launcher/src/broker-access.js';
+import { Api } from '../api.js';
 import type { RunningStack } from '../running-stack.js';
 
 const DOCUMENT = new URL('../../../docs/integrating.md', import.meta.url);
@@ -84,6 +85,7 @@ export function integrationSuite(running: RunningStack): void {
       expect(uploadOf(first)).toBeDefined();
       expect(uploadOf(second)).toBe(uploadOf(first));
       expect(refused).toMatch(/^refused .*'path': 'conversations\.0\.messages'/);
+      await dealtWith(running);
       const progress = await running.api.settled(uploadOf(first) ?? '');
       expect(progress).toMatchObject({ status: 'completed', statistics: { messages_kept: 2 } });
       const heard = /^2026-01-05 CSI [\d.]+ of \d+ days$/;
@@ -94,4 +96,22 @@ export function integrationSuite(running: RunningStack): void {
         expect(names).toContain(name);
     });
   });
+}
+
+/** What was refused waits for a person of the organization, who sees where it is wrong. */
+async function dealtWith({ api, stack }: RunningStack): Promise<void> {
+  const { data } = await api.client.GET('/api/dead-letters');
+  const [letter] = data?.dead_letters ?? [];
+  expect(letter).toMatchObject({ event: 'SendConversations', service: 'gateway' });
+  expect(letter?.reason).toContain('conversations.0.messages');
+  const params = { path: { dead_letter_id: letter?.dead_letter_id ?? '' } };
+  const made = await api.client.POST('/api/organizations', { body: { organization: 'nosy', name: 'Nosy' } });
+  const nosy = new Api(() => ({ url: stack.urls.gateway ?? '', key: made.data?.owner_key }));
+  expect((await nosy.client.GET('/api/dead-letters/{dead_letter_id}', { params })).response.status).toBe(404);
+  expect((await nosy.client.GET('/api/dead-letters')).data).toMatchObject({ total: 0 });
+  const { response } = await api.client.POST('/api/dead-letters/{dead_letter_id}/discard', {
+    params,
+    body: { because: 'the example of a refusal' },
+  });
+  expect(response.status).toBe(200);
 }

@@ -20,7 +20,6 @@ const PARTS: Readonly<Record<keyof PeriodValues, readonly [sum: string, n: strin
   fcr_percentage: ['fcr_days', 'fcr_score_n', 100],
   avg_response_time: ['avg_response_time_sum', 'avg_response_time_n', 1 / 60],
 };
-const METRICS = Object.keys(PARTS) as (keyof PeriodValues)[];
 const COLUMNS = [...new Set(Object.values(PARTS).flatMap(([sum, n]) => [sum, n]))];
 
 type DateRecord = Record<string, number> & { readonly before: boolean };
@@ -44,6 +43,16 @@ export async function deltaMargins(
       .filter(({ before }) => before === isBefore)
       .map((date) => ({ sum: factor * (date[sum] ?? 0), n: date[n] ?? 0 }));
   };
-  const margins = METRICS.map((metric) => [metric, deltaMargin(sumsOf(metric, false), sumsOf(metric, true))]);
-  return Object.fromEntries(margins) as unknown as PeriodValues;
+  const margin = (metric: keyof PeriodValues) => deltaMargin(sumsOf(metric, false), sumsOf(metric, true));
+  return {
+    csi: margin('csi'),
+    resolution_quality: margin('resolution_quality'),
+    customer_ease: margin('customer_ease'),
+    service_timeliness: margin('service_timeliness'),
+    interaction_quality: margin('interaction_quality'),
+    sentiment: margin('sentiment'),
+    csat_percentage: margin('csat_percentage'),
+    fcr_percentage: margin('fcr_percentage'),
+    avg_response_time: margin('avg_response_time'),
+  };
 }

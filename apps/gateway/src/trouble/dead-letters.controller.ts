@@ -60,8 +60,9 @@ export class DeadLettersController {
   @Get('dead-letters')
   @Allow('operations:read')
   @ApiOperation({
-    summary: 'Events that could not be processed, of all services, latest failure first',
-    description: 'Also says which consumers stopped because most of their events failed.',
+    summary: 'What could not be processed, of all services, latest failure first',
+    description:
+      'Events, and requests of other programs over NATS that were refused. Also says which consumers stopped because most of their events failed.',
   })
   @ApiOkResponse({ type: DeadLettersDto })
   @ApiProblems(400, 503)
@@ -76,7 +77,10 @@ export class DeadLettersController {
 
   @Get('dead-letters/:dead_letter_id')
   @Allow('operations:read')
-  @ApiDeadLetter('One of them, with what came', 'Events carry ids, counts and metrics, never message text.')
+  @ApiDeadLetter(
+    'One of them, with what came',
+    'Events carry ids, counts and metrics, never message text. A refused request of another program (`SendConversations`) is what it sent, until it is redriven or discarded.',
+  )
   @ApiOkResponse({ type: DeadLetterDetailDto })
   @ApiProblems(404, 503)
   async getDeadLetter(

@@ -1,7 +1,8 @@
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { INCOMING_SUBJECT, orgToken } from '@powerpulse/contracts';
+import { until } from '@powerpulse/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startAll, type Everything } from '../../test/running-gateway.js';
+import { OWNER_KEY, startAll, type Everything } from '../../test/running-gateway.js';
 
 const MESSAGE = { text: 'hello', direction: 'to_company', sent_at: '2026-01-05T10:00:00+01:00' };
 const CONVERSATION = { chat_id: 'a', messages: [MESSAGE] };
@@ -42,6 +43,66 @@ describe('conversations over NATS', () => {
     ]);
     const other = await send({ ...request, force_reprocess: true });
     expect(other.error).toBe('invalid_input');
+  });
+
+  interface Letter {
+    dead_letter_id: string;
+    reason: string;
+    payload: string;
+  }
+  const as = (key: string) => ({
+    call: (path: string, method = 'GET', body: object = {}) =>
+      all.fetch(path, {
+        method,
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        ...(method === 'POST' && { body: JSON.stringify(body) }),
+      }),
+    open: async (reason = '') => {
+      const list = await as(key).call(
+        `/api/dead-letters?event=SendConversations${reason && `&reason=${reason}`}`,
+      );
+      return ((await list.json()) as { dead_letters: Letter[] }).dead_letters;
+    },
+  });
+
+  it('that were refused wait as dead letters, also where nobody waits for the answer', async () => {
+    const owner = as(OWNER_KEY);
+    const subject = INCOMING_SUBJECT.replace('*', orgToken('default'));
+    nats.publish(subject, JSON.stringify({ conversations: [{ ...CONVERSATION, messages: [] }] }));
+    await until(async () => (await owner.open('0.messages')).length === 1);
+    const [letter] = await owner.open('0.messages');
+    expect(letter).toMatchObject({
+      service: 'gateway',
+      consumer: 'gateway--send-conversations',
+      error_class: 'InvalidInput',
+      reason: expect.stringContaining('conversations.0.messages: ') as unknown,
+      status: 'open',
+    });
+    const path = `/api/dead-letters/${letter!.dead_letter_id}`;
+    expect(await (await owner.call(path)).json()).toMatchObject({
+      payload: expect.stringContaining('"chat_id":"a"') as unknown,
+    });
+    expect((await owner.call(`${path}/redrive`, 'POST')).status).toBe(409);
+    expect(await owner.open('0.messages')).toMatchObject([{ attempts: 2 }]);
+    expect((await owner.call(`${path}/discard`, 'POST', { because: 'a test' })).status).toBe(200);
+    // What was written in it goes with the decision.
+    expect(await (await owner.call(path)).json()).toMatchObject({ status: 'discarded', payload: '' });
+  });
+
+  it('that were refused are taken when they are redriven, once what was wrong is mended', async () => {
+    const before = await accepted();
+    expect((await send({ conversations: [CONVERSATION] }, orgToken('later'))).error).toBe('invalid_input');
+    const made = await as(OWNER_KEY).call('/api/organizations', 'POST', {
+      organization: 'later',
+      name: 'Later',
+    });
+    const later = as(((await made.json()) as { owner_key: string }).owner_key);
+    const [letter] = await later.open();
+    const path = `/api/dead-letters/${letter!.dead_letter_id}`;
+    expect((await later.call(`${path}/redrive`, 'POST')).status).toBe(200);
+    expect(await accepted()).toBe(before + 1);
+    expect(await (await later.call(path)).json()).toMatchObject({ status: 'redriven', payload: '' });
+    expect(await later.open()).toEqual([]);
   });
 
   it.each([

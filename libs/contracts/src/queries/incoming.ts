@@ -51,4 +51,5 @@ export const SendConversations = {
     }),
   }),
   subject: INCOMING_SUBJECT,
+  keepsRefused: true,
 };

@@ -913,8 +913,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Events that could not be processed, of all services, latest failure first
-         * @description Also says which consumers stopped because most of their events failed.
+         * What could not be processed, of all services, latest failure first
+         * @description Events, and requests of other programs over NATS that were refused. Also says which consumers stopped because most of their events failed.
          */
         get: operations["listDeadLetters"];
         put?: never;
@@ -934,7 +934,7 @@ export interface paths {
         };
         /**
          * One of them, with what came
-         * @description Events carry ids, counts and metrics, never message text.
+         * @description Events carry ids, counts and metrics, never message text. A refused request of another program (`SendConversations`) is what it sent, until it is redriven or discarded.
          */
         get: operations["getDeadLetter"];
         put?: never;
