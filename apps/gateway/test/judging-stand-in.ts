@@ -171,7 +171,14 @@ export class JudgingStandIn {
 
   @Answers(EstimateJudging)
   estimate(@Payload() { days }: RequestOf<typeof EstimateJudging>): ReplyOf<typeof EstimateJudging> {
-    return { scorer, at_once: false, calls: days / 30, input_tokens: 100, output_tokens: 50, cost_usd: 0.5 };
+    return {
+      scorer,
+      at_once: false,
+      calls: Math.ceil(days / 30),
+      input_tokens: 100,
+      output_tokens: 50,
+      cost_usd: 0.5,
+    };
   }
 
   @Answers(GetBackfills)

@@ -65,7 +65,7 @@ describe('breakdowns', () => {
       new GetDailyGroupsHandler(models()).execute(new GetDailyGroupsQuery(asked)),
     );
   const explain = (request: Partial<RequestOf<typeof ExplainChange>>) =>
-    ask(ExplainChange, { ...whole, ...RANGE, limit: 100, ...request }, (asked) =>
+    ask(ExplainChange, { ...whole, ...RANGE, previous: BEFORE, limit: 100, ...request }, (asked) =>
       new ExplainChangeHandler(models()).execute(new ExplainChangeQuery(asked)),
     );
 
@@ -169,8 +169,17 @@ describe('breakdowns', () => {
     expect((await explain({ limit: 1 })).change?.topics.parts).toHaveLength(1);
   });
 
+  it('explain a change between any two periods, those that overlap too', async () => {
+    const previous = { start_date: '2026-01-01', end_date: RANGE.end_date };
+    const { csi, change } = await explain({ previous });
+    expect(csi).toEqual({ before: valuesOf(within(previous)).csi, after: valuesOf(within(RANGE)).csi });
+    const sum = change!.agents.parts.reduce((all, { contribution }) => all + contribution, 0);
+    expect(sum).toBeCloseTo(csi.after! - csi.before!, 6);
+  });
+
   it('explain nothing where there was nothing before', async () => {
-    const first = await explain({ start_date: '2026-01-01', end_date: '2026-01-10' });
+    const previous = { start_date: '2025-01-01', end_date: '2025-01-10' };
+    const first = await explain({ start_date: '2026-01-01', end_date: '2026-01-10', previous });
     expect(first).toMatchObject({ csi: { before: null }, scored_days: { before: 0 }, change: null });
     expect(await explain({ organization: 'nobody' })).toMatchObject({ csi: { after: null }, change: null });
     expect(await groups({ organization: 'nobody' })).toEqual({ groups: [], total: 0 });

@@ -21,6 +21,7 @@ export class ExplainChangeHandler implements IQueryHandler<ExplainChangeQuery> {
 
   execute({ request }: ExplainChangeQuery): Promise<Reply> {
     checkRange(request);
+    checkRange(request.previous);
     return this.models.answer('explain', request, async (view) => {
       const sums = await sumsOfPeriods(view, request);
       const shares = await sharesOfPeriods(view, request);
@@ -31,7 +32,7 @@ export class ExplainChangeHandler implements IQueryHandler<ExplainChangeQuery> {
       });
       const [before, after] = [period(true), period(false)];
       return {
-        previous: previousOf(request),
+        previous: request.previous,
         csi: { before: csiOf(before), after: csiOf(after) },
         scored_days: {
           before: before.totals.counts.scored_days,
@@ -43,22 +44,16 @@ export class ExplainChangeHandler implements IQueryHandler<ExplainChangeQuery> {
   }
 }
 
-const DAY_MS = 86_400_000;
+/** They may overlap: the same dates of the year before, of more than a year. */
+const PERIODS = `(values (true, $3::date, $4::date), (false, $5::date, $6::date)) period (before, first, last)
+  join daily_metrics on generation = $1 and organization = $2 and date between first and last
+    and ($7::text is null or scorer = $7)`;
 
-function previousOf({ start_date, end_date }: Request): Reply['previous'] {
-  const start = Date.parse(start_date);
-  const days = Math.round((Date.parse(end_date) - start) / DAY_MS) + 1;
-  const date = (ms: number) => new Date(ms).toISOString().slice(0, 10);
-  return { start_date: date(start - days * DAY_MS), end_date: date(start - DAY_MS) };
-}
-
-/** Both periods are one stretch of the index. */
-const IN_EITHER = `generation = $1 and organization = $2 and date >= $3::date - ($4::date - $3::date + 1)
-  and date <= $4 and ($5::text is null or scorer = $5)`;
-
-const parametersOf = ({ scope }: LiveView, { start_date, end_date, scorer }: Request) => [
+const parametersOf = ({ scope }: LiveView, { previous, start_date, end_date, scorer }: Request) => [
   scope.generation,
   scope.organization,
+  previous.start_date,
+  previous.end_date,
   start_date,
   end_date,
   scorer,
@@ -66,8 +61,7 @@ const parametersOf = ({ scope }: LiveView, { start_date, end_date, scorer }: Req
 
 function sumsOfPeriods(view: LiveView, request: Request) {
   return view.tx.query<TotalsRecord & { before: boolean }>(
-    `select date < $3 as before, ${TOTALS_COLUMNS} from daily_metrics
-     where ${IN_EITHER} and dimension = 'all' group by 1`,
+    `select before, ${TOTALS_COLUMNS} from ${PERIODS} where dimension = 'all' group by 1`,
     parametersOf(view, request),
   );
 }
@@ -82,8 +76,8 @@ interface ShareRecord {
 
 function sharesOfPeriods(view: LiveView, request: Request) {
   return view.tx.query<ShareRecord>(
-    `select dimension, member, date < $3 as before, sum(shared_days)::text as days, sum(shared_csi_sum)::text as csi
-     from daily_metrics where ${IN_EITHER} and dimension in ('topic', 'agent') group by 1, 2, 3`,
+    `select dimension, member, before, sum(shared_days)::text as days, sum(shared_csi_sum)::text as csi
+     from ${PERIODS} where dimension in ('topic', 'agent') group by 1, 2, 3`,
     parametersOf(view, request),
   );
 }

@@ -52,7 +52,12 @@ describe('the plans of reads', () => {
 
   it.each([ALL, RANGE])('find metrics by an index: $start_date', async (range) => {
     const asked = { ...range, scorer: null };
-    const explained = { ...RANGE, scorer: null, limit: 5 };
+    const explained = {
+      ...RANGE,
+      previous: { start_date: '2025-01-10', end_date: '2025-01-20' },
+      scorer: null,
+      limit: 5,
+    };
     const first = { ...asked, limit: 10 };
     const works: (() => Promise<unknown>)[] = [
       () => new GetMetricsHandler(models()).execute(new GetMetricsQuery({ ...asked, topics: 20 })),

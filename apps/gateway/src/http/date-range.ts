@@ -45,3 +45,14 @@ export function rangeBefore(range: { start_date: string; end_date: string }): ty
   const start_date = plusDates(range.start_date, -datesBetween(range.start_date, range.end_date));
   return isCalendarDate(start_date) ? { start_date, end_date: plusDates(range.start_date, -1) } : null;
 }
+
+/** The same dates of the year before; the 29th of February becomes the 28th. */
+export function rangeYearBefore(range: { start_date: string; end_date: string }): typeof range | null {
+  const [start_date, end_date] = [yearBefore(range.start_date), yearBefore(range.end_date)];
+  return isCalendarDate(start_date) ? { start_date, end_date } : null;
+}
+
+function yearBefore(date: string): string {
+  const year = String(Number(date.slice(0, 4)) - 1).padStart(4, '0');
+  return date.endsWith('02-29') ? `${year}-02-28` : `${year}${date.slice(4)}`;
+}

@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ExplainChange } from '@powerpulse/contracts';
 import { Requests } from '@powerpulse/messaging';
-import { checkedRange, rangeBefore } from '../http/date-range.js';
+import { checkedRange, rangeBefore, rangeYearBefore } from '../http/date-range.js';
 import { Allow } from '../access/allow.js';
 import { Organization } from '../access/caller.js';
 import { invalidParameter } from '../http/problem.js';
@@ -21,7 +21,7 @@ export class ExplainController {
   @ApiOperation({
     summary: 'Why CSI changed',
     description:
-      'The change of CSI against the period of equal length just before, split three ways: into the four pillars, into topics and into agents. Every split adds up to the change exactly (in units of 1e-9). Of a topic or agent `within` is what its own CSI did and `mix` what its share of the days did; a day of several topics counts as a part of a day in each.',
+      'The change of CSI against the period of equal length just before (or, with `compare=year`, the same dates a year ago), split three ways: into the four pillars, into topics and into agents. Every split adds up to the change exactly (in units of 1e-9). Of a topic or agent `within` is what its own CSI did and `mix` what its share of the days did; a day of several topics counts as a part of a day in each.',
   })
   @ApiOkResponse({ type: ExplainDto })
   @ApiProblems(400, 503)
@@ -32,9 +32,10 @@ export class ExplainController {
     const { start_date, end_date } = checkedRange(params);
     if (start_date === null) throw invalidParameter('start_date', 'is needed');
     if (end_date === null) throw invalidParameter('end_date', 'is needed');
-    if (rangeBefore({ start_date, end_date }) === null)
-      throw invalidParameter('start_date', 'the period before would begin before the year 1');
-    const { scorer = null, limit = LISTED } = params;
-    return this.requests.ask(ExplainChange, { organization, start_date, end_date, scorer, limit });
+    const { compare = 'before', scorer = null, limit = LISTED } = params;
+    const previous = (compare === 'year' ? rangeYearBefore : rangeBefore)({ start_date, end_date });
+    if (previous === null)
+      throw invalidParameter('start_date', 'what it is compared with would begin before the year 1');
+    return this.requests.ask(ExplainChange, { organization, start_date, end_date, previous, scorer, limit });
   }
 }

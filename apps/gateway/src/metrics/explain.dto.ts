@@ -1,6 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { QueryDate, QueryInt, QueryText } from '../http/params.js';
+import { QueryDate, QueryEnum, QueryInt, QueryText } from '../http/params.js';
 import { Amount, Count, DateOnly, Measured, OneOf, OptionalText } from '../openapi/fields.js';
+
+export const COMPARED_WITH = ['before', 'year'] as const;
 
 export class ExplainParams {
   @QueryDate("First date, inclusive, in the organization's time zone. Needed.")
@@ -8,6 +10,13 @@ export class ExplainParams {
 
   @QueryDate("Last date, inclusive, in the organization's time zone. Needed.")
   end_date?: string;
+
+  @QueryEnum(
+    COMPARED_WITH,
+    'Compared with what: the period of equal length just before, or the same dates a year ago (the 29th of February becomes the 28th).',
+    'before',
+  )
+  compare?: (typeof COMPARED_WITH)[number];
 
   @QueryText(
     'Only days judged by this scorer, as `scorers` lists it. None: all.',
@@ -37,7 +46,11 @@ export class ExplainedRangeDto {
 }
 
 export class BeforeAfterDto {
-  @Measured('In the period before.', '0..100, or days (a day of k topics or agents is 1/k in each)', 68.2)
+  @Measured(
+    'In the period that it is compared with.',
+    '0..100, or days (a day of k topics or agents is 1/k in each)',
+    68.2,
+  )
   before: number | null;
 
   @Measured('In the period.', '0..100, or days (a day of k topics or agents is 1/k in each)', 71.4)
@@ -54,7 +67,7 @@ export class PillarChangeDto {
   @Amount('Its weight in CSI.', 'Share, 0..1', 0.35, { minimum: 0, maximum: 1 })
   weight: number;
 
-  @Amount('Its mean in the period before.', '0..100', 72.1, { minimum: 0, maximum: 100 })
+  @Amount('Its mean in the period that it is compared with.', '0..100', 72.1, { minimum: 0, maximum: 100 })
   before: number;
 
   @Amount('Its mean in the period.', '0..100', 78.1, { minimum: 0, maximum: 100 })

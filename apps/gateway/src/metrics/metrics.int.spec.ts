@@ -163,6 +163,8 @@ describe('metrics over HTTP', () => {
     ['/api/metrics/explain?start_date=2026-01-01', 'end_date'],
     ['/api/metrics/explain?end_date=2026-01-01', 'start_date'],
     ['/api/metrics/explain?start_date=0001-01-01&end_date=2026-01-01', 'start_date'],
+    ['/api/metrics/explain?start_date=0001-01-01&end_date=0001-01-01&compare=year', 'start_date'],
+    ['/api/metrics/explain?start_date=2026-01-01&end_date=2026-01-01&compare=week', 'compare'],
   ])('refuse %s', async (path, field) => {
     const problem = await problemIn(await all.fetch(path));
     expect([problem.status, codeOf(problem)]).toEqual([400, 'invalid-request']);

@@ -60,6 +60,12 @@ describe('files of other shapes', () => {
   it('can be looked at first', async () => {
     const seen = await preview(CSV, 'chats.csv');
     expect(seen).toMatchObject({ format: 'csv', whole_file: true, messages_read: 2 });
+    expect(seen.judging).toEqual({
+      scorer: expect.objectContaining({ provider: 'local' }) as object,
+      days: 1,
+      calls: 1,
+      cost_usd: 0.5,
+    });
     expect(seen.columns).toContainEqual({ field: 'chat_id', column: 'conversation_id' });
     expect(seen.columns).toContainEqual({ field: 'customer_name', column: null });
     expect(seen.messages[1]).toMatchObject({ position: 2, text: 'hi\nthere', direction: 'to_client' });
@@ -85,7 +91,9 @@ describe('files of other shapes', () => {
   it('are looked at no further than their first part', async () => {
     const line = `${JSON.stringify({ CHAT_ID: 'a', MESSAGE: 'x'.repeat(200), DIRECTION: 'to_client', SOCIAL_CREATE_TIME: '2026-01-05T10:00:00Z' })}\n`;
     const seen = await preview(line.repeat(7_000), 'long.ndjson');
-    expect(seen).toMatchObject({ whole_file: false, messages_read: 1000, problems: [] });
+    expect(seen).toMatchObject({ whole_file: false, problems: [], judging: { days: 0 } });
+    expect(seen.messages_read).toBeLessThan(7_000);
+    expect(seen.messages_read * line.length).toBeGreaterThan(1_000_000);
     const packed = await preview(gzipSync(line.repeat(7_000)), 'long.ndjson.gz');
     expect(packed).toMatchObject({ whole_file: false, problems: [] });
   });

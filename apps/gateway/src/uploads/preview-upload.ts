@@ -1,7 +1,9 @@
 import { ExportReader, ExportRefused } from '@powerpulse/chat-export';
+import type { DaysToJudge } from '@powerpulse/contracts';
 import { HttpProblem } from '../http/problem.js';
 import { brokenForm } from './broken-form.js';
 import { type Field, FIELDS, findColumns } from './domain/csv-columns.js';
+import { ExpectedDays } from './domain/expected-days.js';
 import { previewed, type PreviewedMessage, type PreviewProblem, problemsOf } from './domain/preview.js';
 import { csvRows } from './shapes/csv-rows.js';
 import { messagesIn, type ShapeOptions } from './shapes/file-shapes.js';
@@ -10,8 +12,8 @@ import { unpacked } from './shapes/unpacked.js';
 const SAMPLE_BYTES = 1024 * 1024;
 const SHOWN_MESSAGES = 10;
 const SHOWN_PROBLEMS = 20;
-/** So many are looked at for problems. */
-const READ_MESSAGES = 1000;
+/** More than chats have in the bytes that are looked at: a bound for what was made to be slow. */
+const READ_MESSAGES = 20_000;
 const NEWLINE = 0x0a;
 
 export interface UploadPreview {
@@ -21,6 +23,7 @@ export interface UploadPreview {
   messages: PreviewedMessage[];
   messages_read: number;
   problems: PreviewProblem[];
+  expected: DaysToJudge;
 }
 
 /** What the beginning of a file would be read as. Nothing of it is kept. */
@@ -36,8 +39,12 @@ export async function previewUpload(
     messages: [],
     messages_read: 0,
     problems: [],
+    expected: { days: 0, token_estimate: 0, messages: 0, earlier_days: 0 },
   };
-  const add = (message: PreviewedMessage) => {
+  const expected = new ExpectedDays();
+  const add = (position: number, value: unknown, listChatId: string | null) => {
+    const message = previewed(position, value, listChatId);
+    expected.add(message, value);
     preview.messages_read++;
     if (preview.messages.length < SHOWN_MESSAGES) preview.messages.push(message);
     const room = SHOWN_PROBLEMS - preview.problems.length;
@@ -50,7 +57,7 @@ export async function previewUpload(
   } catch (error) {
     preview.problems.unshift(fileProblem(error));
   }
-  return preview;
+  return { ...preview, expected: expected.sum() };
 }
 
 /** The beginning, unpacked; of what is cut off in the middle of a line, the whole lines. All of the rest is let pass. */
@@ -92,20 +99,22 @@ async function columnsIn(bytes: Buffer, { csv }: ShapeOptions): Promise<UploadPr
   return null;
 }
 
-function readDocument(bytes: Buffer, whole: boolean, add: (message: PreviewedMessage) => void): void {
+type Add = (position: number, value: unknown, listChatId: string | null) => void;
+
+function readDocument(bytes: Buffer, whole: boolean, add: Add): void {
   const reader = new ExportReader();
   for (const item of reader.read(bytes)) {
     if (item.kind === 'list_end' || item.place.position > READ_MESSAGES) continue;
     const value = item.kind === 'message' ? item.value : null;
-    add(previewed(item.place.position, value, item.table ? null : item.place.key));
+    add(item.place.position, value, item.table ? null : item.place.key);
   }
   if (whole) reader.end();
 }
 
-async function readMessages(bytes: Buffer, options: ShapeOptions, add: (message: PreviewedMessage) => void) {
+async function readMessages(bytes: Buffer, options: ShapeOptions, add: Add) {
   let position = 0;
   for await (const value of messagesIn(of(bytes), options)) {
-    add(previewed(++position, value, null));
+    add(++position, value, null);
     if (position >= READ_MESSAGES) return;
   }
 }

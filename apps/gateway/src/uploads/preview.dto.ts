@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Count, Flag, OneOf, OptionalText, Text } from '../openapi/fields.js';
+import { ScorerDto } from '../conversations/days.dto.js';
+import { Count, Flag, OneOf, OptionalAmount, OptionalText, Text } from '../openapi/fields.js';
 import { FIELDS } from './domain/csv-columns.js';
 import { FILE_FORMATS } from './domain/file-format.js';
 
@@ -63,11 +64,28 @@ export class PreviewProblemDto {
   message: string;
 }
 
+export class ExpectedJudgingDto {
+  @ApiProperty({
+    type: ScorerDto,
+    description: 'Who would judge: the scorer and rubric that are active now.',
+  })
+  scorer: ScorerDto;
+
+  @Count('Conversation-days in what was looked at, about.', 243)
+  days: number;
+
+  @Count('Calls to a provider, about.', 8)
+  calls: number;
+
+  @OptionalAmount('What they may cost; null where nothing is charged or no price is known.', 'USD', 0.05)
+  cost_usd: number | null;
+}
+
 export class UploadPreviewDto {
   @OneOf(FILE_FORMATS, 'What the file would be read as.')
   format: string;
 
-  @Flag('The file ends within the first MiB, so that all of it was looked at (at most 1,000 messages).', true)
+  @Flag('The file ends within the first MiB, so that all of it was looked at.', true)
   whole_file: boolean;
 
   @ApiProperty({
@@ -85,4 +103,12 @@ export class UploadPreviewDto {
 
   @ApiProperty({ type: [PreviewProblemDto], description: 'The first 20 problems; [] where none was seen.' })
   problems: PreviewProblemDto[];
+
+  @ApiProperty({
+    type: ExpectedJudgingDto,
+    nullable: true,
+    description:
+      'What judging that which was looked at may take, were all of it new; null where scoring can not be asked now.',
+  })
+  judging: ExpectedJudgingDto | null;
 }

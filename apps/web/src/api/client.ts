@@ -117,12 +117,12 @@ export const outcomesQuery = (range: DateRange) =>
     placeholderData: (before) => before,
   });
 
-/** Why the index moved against the period before: needs both ends of the range. */
-export const explainQuery = (range: Required<DateRange>) =>
+/** Why the index moved: needs both ends of the range. */
+export const explainQuery = (range: Required<DateRange>, compare: 'before' | 'year') =>
   queryOptions({
-    queryKey: ['explain', range],
+    queryKey: ['explain', range, compare],
     queryFn: ({ signal }) =>
-      dataOf(api.GET('/api/metrics/explain', { params: { query: { ...range, limit: 6 } }, signal })),
+      dataOf(api.GET('/api/metrics/explain', { params: { query: { ...range, compare, limit: 6 } }, signal })),
   });
 
 /** Index and pillars of all dates. */

@@ -111,7 +111,7 @@ function Numbers({ metrics, range, compare, shown }: NumbersProps) {
       <Card withBorder padding="md">
         <Trend days={shown} />
       </Card>
-      <WhyItMoved range={range} />
+      <WhyItMoved range={range} compare={compare} />
       <SimpleGrid cols={{ base: 2, md: 4 }}>
         {(['csat_percentage', 'fcr_percentage', 'avg_response_time', 'sentiment'] as const).map((name) => (
           <MetricCard key={name} definition={DEFINITIONS[name]} {...all} />

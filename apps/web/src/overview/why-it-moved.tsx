@@ -6,6 +6,7 @@ import { DEFINITIONS } from '../definitions';
 import { change, count, score, words } from '../format';
 import { LinkAnchor } from '../link-anchor';
 import { Failure } from '../states';
+import type { CompareWith } from './comparison';
 
 type Split = NonNullable<Explanation['change']>;
 const WAYS = [
@@ -54,7 +55,7 @@ function groupRows(split: ChangeSplit, link: (group: string) => ReactNode): Row[
 }
 
 /** The change of the index in parts that add up to it. */
-export function WhyItMoved({ range }: { range: DateRange }) {
+export function WhyItMoved({ range, compare }: { range: DateRange; compare: CompareWith }) {
   const { start_date, end_date } = range;
   return (
     <Card withBorder padding="md" component="section" aria-label="Why it moved" mih={120}>
@@ -62,7 +63,7 @@ export function WhyItMoved({ range }: { range: DateRange }) {
         Why it moved
       </Text>
       {start_date && end_date ? (
-        <Explained range={{ start_date, end_date }} />
+        <Explained range={{ start_date, end_date }} compare={compare} />
       ) : (
         <Text size="sm">
           All data are on screen, and before them there is nothing to compare with. Choose 7, 30 or 90 days
@@ -73,9 +74,9 @@ export function WhyItMoved({ range }: { range: DateRange }) {
   );
 }
 
-function Explained({ range }: { range: Required<DateRange> }) {
+function Explained({ range, compare }: { range: Required<DateRange>; compare: CompareWith }) {
   const [way, setWay] = useState<Way>('pillars');
-  const explanation = useQuery({ ...explainQuery(range), placeholderData: (before) => before });
+  const explanation = useQuery({ ...explainQuery(range, compare), placeholderData: (before) => before });
   if (explanation.error)
     return <Failure error={explanation.error} retry={() => void explanation.refetch()} />;
   if (!explanation.data) return <Skeleton height={220} aria-label="Loading" />;
@@ -85,7 +86,8 @@ function Explained({ range }: { range: Required<DateRange> }) {
     return (
       <Text size="sm">
         {count(scored_days.before ?? 0)} scored days from {before}, {count(scored_days.after ?? 0)} in the
-        dates on screen: a change needs some in both. Choose other dates.
+        dates on screen: a change needs some in both. Choose other dates, or compare with{' '}
+        {compare === 'year' ? 'the period before' : 'last year'}.
       </Text>
     );
   const rows = {

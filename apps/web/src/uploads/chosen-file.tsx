@@ -42,7 +42,7 @@ export function ChosenFile({ file, onAccepted, onLeave }: ChosenFileProps) {
         ) : preview.data ? (
           <>
             <FirstRows preview={preview.data} />
-            {may('judging:read') && <Cost file={file} preview={preview.data} />}
+            {may('judging:read') && <Cost file={file} judging={preview.data.judging} />}
           </>
         ) : (
           <Skeleton height={180} aria-label="Loading" />

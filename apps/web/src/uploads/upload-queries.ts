@@ -7,7 +7,7 @@ export type Preview = components['schemas']['UploadPreviewDto'];
 export type ReadAs = NonNullable<paths['/api/upload-preview']['post']['parameters']['query']>;
 
 /** All that a preview looks at. */
-const PREVIEWED_BYTES = 1_048_576;
+export const PREVIEWED_BYTES = 1_048_576;
 
 async function post(
   path: string,
@@ -52,16 +52,3 @@ export async function headersOf(file: File): Promise<string[]> {
 
 export const cancelUpload = (upload_id: string) =>
   dataOf(api.DELETE('/api/progress/{upload_id}', { params: { path: { upload_id } } }));
-
-export const usageQuery = queryOptions({
-  queryKey: ['usage', 'so far'],
-  queryFn: ({ signal }) => dataOf(api.GET('/api/usage', { signal })),
-  staleTime: 60_000,
-});
-
-/** Messages and conversation-days by date. */
-export const volumeQuery = queryOptions({
-  queryKey: ['volume'],
-  queryFn: ({ signal }) => dataOf(api.GET('/api/charts/volume', { signal })),
-  staleTime: 60_000,
-});

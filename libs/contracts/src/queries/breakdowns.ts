@@ -85,11 +85,13 @@ export const ExplainChange = defineQuery({
   version: 1,
   context: 'analytics',
   description:
-    'The change of CSI from the period of equal length just before, split into pillars, into topics and into agents. Each split adds up to the change exactly, in units of 1e-9.',
+    'The change of CSI from an earlier period, split into pillars, into topics and into agents. Each split adds up to the change exactly, in units of 1e-9.',
   request: z.object({
     organization: OrganizationId,
     start_date: CalendarDate,
     end_date: CalendarDate,
+    /** What it is compared with. */
+    previous: z.object({ start_date: CalendarDate, end_date: CalendarDate }),
     scorer: z.string().nullable(),
     limit: z.int().min(1).max(100),
   }),

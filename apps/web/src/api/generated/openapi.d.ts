@@ -35,7 +35,7 @@ export interface paths {
         put?: never;
         /**
          * What a file would be read as
-         * @description Takes the same file and parameters as an upload, looks at the first MiB and keeps nothing: which format and columns, the first messages, what is wrong.
+         * @description Takes the same file and parameters as an upload, looks at the first MiB and keeps nothing: which format and columns, the first messages, what is wrong, and what judging it may cost.
          */
         post: operations["previewUpload"];
         delete?: never;
@@ -297,7 +297,7 @@ export interface paths {
         };
         /**
          * Why CSI changed
-         * @description The change of CSI against the period of equal length just before, split three ways: into the four pillars, into topics and into agents. Every split adds up to the change exactly (in units of 1e-9). Of a topic or agent `within` is what its own CSI did and `mix` what its share of the days did; a day of several topics counts as a part of a day in each.
+         * @description The change of CSI against the period of equal length just before (or, with `compare=year`, the same dates a year ago), split three ways: into the four pillars, into topics and into agents. Every split adds up to the change exactly (in units of 1e-9). Of a topic or agent `within` is what its own CSI did and `mix` what its share of the days did; a day of several topics counts as a part of a day in each.
          */
         get: operations["explainMetrics"];
         put?: never;
@@ -1549,6 +1549,42 @@ export interface components {
              */
             message: string;
         };
+        ScorerDto: {
+            /**
+             * @description `local`, or the name of a provider.
+             * @example local
+             */
+            provider: string;
+            /**
+             * @description Its model.
+             * @example trained-1
+             */
+            model: string;
+            /**
+             * @description The rubric it judged by.
+             * @example local-2
+             */
+            rubric: string;
+        };
+        ExpectedJudgingDto: {
+            /** @description Who would judge: the scorer and rubric that are active now. */
+            scorer: components["schemas"]["ScorerDto"];
+            /**
+             * @description Conversation-days in what was looked at, about. Count.
+             * @example 243
+             */
+            days: number;
+            /**
+             * @description Calls to a provider, about. Count.
+             * @example 8
+             */
+            calls: number;
+            /**
+             * @description What they may cost; null where nothing is charged or no price is known. USD.
+             * @example 0.05
+             */
+            cost_usd: number | null;
+        };
         UploadPreviewDto: {
             /**
              * @description What the file would be read as.
@@ -1557,7 +1593,7 @@ export interface components {
              */
             format: "json" | "ndjson" | "csv" | "chatwoot" | "intercom" | "zendesk";
             /**
-             * @description The file ends within the first MiB, so that all of it was looked at (at most 1,000 messages).
+             * @description The file ends within the first MiB, so that all of it was looked at.
              * @example true
              */
             whole_file: boolean;
@@ -1572,6 +1608,8 @@ export interface components {
             messages_read: number;
             /** @description The first 20 problems; [] where none was seen. */
             problems: components["schemas"]["PreviewProblemDto"][];
+            /** @description What judging that which was looked at may take, were all of it new; null where scoring can not be asked now. */
+            judging: components["schemas"]["ExpectedJudgingDto"] | null;
         };
         LiveMessageDto: {
             /**
@@ -2058,23 +2096,6 @@ export interface components {
              * @example 6
              */
             messages: number;
-        };
-        ScorerDto: {
-            /**
-             * @description `local`, or the name of a provider.
-             * @example local
-             */
-            provider: string;
-            /**
-             * @description Its model.
-             * @example trained-1
-             */
-            model: string;
-            /**
-             * @description The rubric it judged by.
-             * @example local-2
-             */
-            rubric: string;
         };
         QuoteDto: {
             /**
@@ -3015,7 +3036,7 @@ export interface components {
         };
         BeforeAfterDto: {
             /**
-             * @description In the period before. 0..100, or days (a day of k topics or agents is 1/k in each); null where nothing was measured.
+             * @description In the period that it is compared with. 0..100, or days (a day of k topics or agents is 1/k in each); null where nothing was measured.
              * @example 68.2
              */
             before: number | null;
@@ -3038,7 +3059,7 @@ export interface components {
              */
             weight: number;
             /**
-             * @description Its mean in the period before. 0..100.
+             * @description Its mean in the period that it is compared with. 0..100.
              * @example 72.1
              */
             before: number;
@@ -7526,6 +7547,8 @@ export interface operations {
                 start_date?: string;
                 /** @description Last date, inclusive, in the organization's time zone. Needed. */
                 end_date?: string;
+                /** @description Compared with what: the period of equal length just before, or the same dates a year ago (the 29th of February becomes the 28th). */
+                compare?: "before" | "year";
                 /** @description Only days judged by this scorer, as `scorers` lists it. None: all. */
                 scorer?: string;
                 /** @description How many topics and agents are listed, those that changed most; the others are added up. */
