@@ -65,6 +65,8 @@ it('splits a change into parts that add up to it, and finds conversations by the
     expect(parts.length).toBeGreaterThan(1);
     expect(parts.reduce((sum, part) => sum + part)).toBeCloseTo(delta[0] ?? NaN, 6);
   }
+  await page.getByRole('radiogroup', { name: 'Compare with' }).getByText('last year').click();
+  await page.getByText('0 scored days from 2018-09-18 to 2018-09-18').waitFor();
 
   await page.getByRole('link', { name: 'Conversations', exact: true }).click();
   await page.getByLabel('Search').fill('refund');

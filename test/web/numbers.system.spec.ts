@@ -106,13 +106,23 @@ it('shows what happens in two tabs at once, says when it can not, and catches up
   await handIn(chat('live-1', 'My order is late.'));
   for (const page of [one, two]) await expect.poll(() => countOn(page), PATIENCE).toBe(before + 1);
 
+  const list = await browser.open(at('/conversations'));
+  await says(list, 'data-total', before + 1);
   const person = one.context();
   await person.setOffline(true);
+  await list.getByLabel('Search').fill('refund');
+  await list.getByRole('alert').getByText('can not be reached').waitFor();
+  expect(await list.locator('[data-total]').count()).toBe(0);
   for (const page of [one, two]) await page.locator('[data-away]').waitFor();
   await handIn(chat('live-2', 'It is broken.'));
   await expect.poll(countedByServer, PATIENCE).toBe(before + 2);
   for (const page of [one, two]) expect(await countOn(page)).toBe(before + 1);
   await person.setOffline(false);
+  await says(
+    list,
+    'data-total',
+    (await running.api.get<{ total: number }>('/api/conversations?q=refund')).total,
+  );
   for (const page of [one, two]) {
     await page.locator('[data-away]').waitFor({ state: 'detached' });
     await expect.poll(() => countOn(page), PATIENCE).toBe(before + 2);
@@ -147,6 +157,45 @@ it('shows how a file would be read before it is sent, takes corrections, and sho
   await expect.poll(() => newest.getAttribute('data-upload'), PATIENCE).not.toBe(before);
   await expect.poll(() => newest.getAttribute('data-status'), PATIENCE).toBe('completed');
   expect(await running.api.get('/api/conversations/odd-1')).toMatchObject({ message_count: 2, days: 1 });
+});
+
+it('takes back an upload that is under way', async () => {
+  const page = await browser.open(at('/uploads'));
+  const message = (direction: string, minute: string) => ({
+    MESSAGE_CONTENT: 'Is it there?',
+    DIRECTION: direction,
+    SOCIAL_CREATE_TIME: `2019-10-10T10:${minute}:00Z`,
+  });
+  const file = { 'late-1': [message('to_company', '00'), message('to_client', '05')] };
+  const pid = running.stack.pids()['day-splitting'] ?? 0;
+  process.kill(pid, 'SIGSTOP');
+  try {
+    const { body } = await running.api.post(file);
+    const card = page.locator(`[data-upload="${body.upload_id}"]`);
+    await card.getByRole('button', { name: 'Cancel what is not done' }).click();
+    await expect.poll(() => card.getAttribute('data-status'), PATIENCE).toBe('cancelled');
+    expect((await running.api.progress(body.upload_id)).status).toBe('cancelled');
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+});
+
+it('tells which services are ready, and scores days again that another scorer had judged', async () => {
+  const page = await browser.open(at('/operations'));
+  await expect.poll(() => page.locator('[data-health=ready]').count(), PATIENCE).toBe(5);
+  await page.getByText('judging them again would change nothing').waitFor();
+  await running.query('update scoring.scores set scorer_id = gen_random_uuid()');
+  await page.getByLabel('Days from').fill('2019-10-06');
+  await page.getByLabel('to', { exact: true }).fill('2019-10-07');
+  const asked = { start_date: '2019-10-06', end_date: '2019-10-07', dry_run: true };
+  const plan = await running.api.send<{ days_to_judge: number }>('POST', '/api/backfills', asked);
+  const days = plan.body.days_to_judge;
+  expect(days).toBeGreaterThan(0);
+  await page.getByRole('button', { name: `Score ${days} days again` }).click();
+  await page.getByText(`${days} days are being scored again.`).waitFor();
+  await says(page, 'data-backfill', 'completed');
+  const { body } = await running.api.send<{ days_to_judge: number }>('POST', '/api/backfills', asked);
+  expect(body.days_to_judge).toBe(0);
 });
 
 it('shows what waits at which stage, builds all numbers anew, shows those, and the previous ones again', async () => {

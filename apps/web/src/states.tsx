@@ -1,6 +1,13 @@
 import { Alert, Button, Stack, Text } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ApiProblem } from './api/client';
+
+/** Why data that were asked for are not there. Without a network nothing is asked: that is no error, and no answer. */
+export function whyMissing(query: UseQueryResult): Error | null {
+  if (query.data !== undefined && !query.isPlaceholderData) return null;
+  return query.error ?? (query.fetchStatus === 'paused' ? new Error('There is no network.') : null);
+}
 
 /** What went wrong and what to do. */
 export function Failure({ error, retry }: { error: Error; retry: () => void }) {
@@ -10,7 +17,7 @@ export function Failure({ error, retry }: { error: Error; retry: () => void }) {
       <Stack align="flex-start" gap="xs">
         <Text size="sm">
           {offline
-            ? 'It may be restarting. What you see stays as it was.'
+            ? 'It may be restarting, or this computer has no network. This comes by itself as soon as the connection is back.'
             : (error.hint ?? 'Trying again may help.')}
         </Text>
         <Button size="xs" variant="light" color="red" onClick={retry}>

@@ -40,7 +40,13 @@ export function Bubble({ message, day, zone, wait, metric }: BubbleProps) {
             </Text>
           )}
         </Group>
-        <QuotedText text={message.text} quotes={quotes} metric={metric} />
+        {message.text_removed ? (
+          <Text size="sm" c="dimmed" fs="italic">
+            Removed: older than messages are kept
+          </Text>
+        ) : (
+          <QuotedText text={message.text} quotes={quotes} metric={metric} />
+        )}
       </Paper>
     </Group>
   );

@@ -2,9 +2,10 @@ import { Badge, Group, Pagination, Skeleton, Stack, Text, Title } from '@mantine
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import { conversationQuery, daysQuery, messagesQuery, metricsQuery } from '../api/client';
+import { conversationQuery, daysQuery, messagesQuery } from '../api/client';
 import { count, score, words } from '../format';
-import { Failure } from '../states';
+import { useZone } from '../sign-in/zone';
+import { Failure, whyMissing } from '../states';
 import { type Lit, Transcript } from './transcript';
 import { LinkAnchor } from '../link-anchor';
 
@@ -18,9 +19,8 @@ export function ConversationPage() {
   const conversation = useQuery(conversationQuery(chatId));
   const days = useQuery(daysQuery(chatId));
   const messages = useQuery(messagesQuery(chatId, page));
-  // Dates are those of the organization, wherever the reader sits.
-  const zone = useQuery(metricsQuery({})).data?.time_zone;
-  const error = conversation.error ?? days.error ?? messages.error;
+  const zone = useZone();
+  const error = whyMissing(conversation) ?? whyMissing(days) ?? whyMissing(messages);
   if (error)
     return (
       <Failure

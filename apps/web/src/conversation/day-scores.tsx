@@ -69,6 +69,12 @@ export function DayScores({ chatId, day, onLight }: DayScoresProps) {
             {day.unanswered_turns} of {day.customer_turns} questions were never answered.
           </Text>
         )}
+        {day.text_removed && (
+          <Text size="xs" c="dimmed" data-text-removed>
+            What was written that day was removed after the time for which it is kept. Its scores stay; quotes
+            can not be shown any more.
+          </Text>
+        )}
         {day.scorer && (
           <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
             Judged by {day.scorer.provider}, model {day.scorer.model}, rubric {day.scorer.rubric}

@@ -45,7 +45,7 @@ export function Transcript({ days, messages, fromTheStart, openAt, lit, ...rest 
           >
             <Divider label={day.analysis_date} labelPosition="left" mb="sm" />
             <Grid>
-              <Grid.Col span={{ base: 12, md: 8 }}>
+              <Grid.Col span={{ base: 12, md: 8 }} order={{ base: 2, md: 1 }}>
                 <Stack gap="xs" pl="md">
                   {said.map((message) => (
                     <Bubble
@@ -59,7 +59,7 @@ export function Transcript({ days, messages, fromTheStart, openAt, lit, ...rest 
                   ))}
                 </Stack>
               </Grid.Col>
-              <Grid.Col span={{ base: 12, md: 4 }}>
+              <Grid.Col span={{ base: 12, md: 4 }} order={{ base: 1, md: 2 }}>
                 <Box pos="sticky" top={70}>
                   <DayScores chatId={rest.chatId} day={day} onLight={rest.onLight} />
                 </Box>

@@ -1,8 +1,9 @@
 import { Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Conversation } from '../api/client';
-import { count, score, time, words } from '../format';
+import { count, score, words } from '../format';
 import { LinkAnchor } from '../link-anchor';
+import { useTime } from '../sign-in/zone';
 
 export interface Column {
   id: string;
@@ -11,11 +12,13 @@ export interface Column {
   cell: (conversation: Conversation) => ReactNode;
 }
 
-const when = (instant: string) => (
-  <Text size="sm" className="numbers" style={{ whiteSpace: 'nowrap' }}>
-    {time(instant)}
-  </Text>
-);
+function When({ instant }: { instant: string }) {
+  return (
+    <Text size="sm" className="numbers" style={{ whiteSpace: 'nowrap' }}>
+      {useTime()(instant)}
+    </Text>
+  );
+}
 
 /** All that a row can show, in this order. The first two always stand there. */
 export const COLUMNS: Column[] = [
@@ -77,8 +80,12 @@ export const COLUMNS: Column[] = [
   },
   { id: 'days', title: 'Days', numeric: true, cell: ({ days }) => count(days) },
   { id: 'messages', title: 'Messages', numeric: true, cell: ({ message_count }) => count(message_count) },
-  { id: 'first', title: 'First message', cell: ({ first_message_at }) => when(first_message_at) },
-  { id: 'last', title: 'Last message', cell: ({ last_message_at }) => when(last_message_at) },
+  {
+    id: 'first',
+    title: 'First message',
+    cell: ({ first_message_at }) => <When instant={first_message_at} />,
+  },
+  { id: 'last', title: 'Last message', cell: ({ last_message_at }) => <When instant={last_message_at} /> },
 ];
 
 export const ALWAYS = COLUMNS.slice(0, 2).map(({ id }) => id);

@@ -4,7 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { type ConversationFilter, conversationsQuery } from '../api/client';
 import { count } from '../format';
 import { WideTable } from '../wide-table';
-import { Empty, Failure } from '../states';
+import { Empty, Failure, whyMissing } from '../states';
 import { useMay } from '../sign-in/may';
 import { ColumnChooser, useColumns } from './column-chooser';
 import { ConversationRows } from './conversation-rows';
@@ -20,6 +20,7 @@ export function ConversationsPage() {
   const may = useMay();
   const columns = useColumns();
   const list = useQuery(conversationsQuery({ page_size: 50, ...filter }));
+  const missing = whyMissing(list);
   const change = (part: ConversationFilter) =>
     void navigate({ search: (before) => ({ ...before, page: undefined, ...part }) });
   return (
@@ -29,16 +30,16 @@ export function ConversationsPage() {
           Conversations
         </Title>
         <Group gap="md">
-          <Text size="sm" c="dimmed" data-total={list.data?.total}>
-            {list.data ? `${count(list.data.total)} match` : ''}
+          <Text size="sm" c="dimmed" data-total={missing ? undefined : list.data?.total}>
+            {list.data && !missing ? `${count(list.data.total)} conversations match` : ''}
           </Text>
           <ColumnChooser ids={columns.ids} onChange={columns.setIds} />
           {may('exports:read') && <Export filter={filter} />}
         </Group>
       </Group>
       <Filters filter={filter} change={change} />
-      {list.error ? (
-        <Failure error={list.error} retry={() => void list.refetch()} />
+      {missing ? (
+        <Failure error={missing} retry={() => void list.refetch()} />
       ) : !list.data ? (
         <Skeleton height={480} aria-label="Loading" />
       ) : list.data.total === 0 ? (

@@ -1,5 +1,5 @@
-import { Group, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
+import { Button, Select, TextInput } from '@mantine/core';
+import { useDebouncedCallback, useDisclosure, useHotkeys } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { type ConversationFilter, groupsQuery } from '../api/client';
@@ -19,10 +19,29 @@ interface FiltersProps {
   change: (part: ConversationFilter) => void;
 }
 
+/** How many of them are set. */
+const chosenIn = ({ outcome, topic, agent, start_date, end_date, min_csi, max_csi }: ConversationFilter) =>
+  [outcome, topic, agent, start_date, end_date, min_csi, max_csi].filter((one) => one !== undefined).length;
+
+/** On a phone all but the search are behind a button. */
 export function Filters({ filter, change }: FiltersProps) {
+  const [open, { toggle }] = useDisclosure(false);
+  const chosen = chosenIn(filter);
   return (
-    <Group gap="xs" align="flex-end">
+    <div className="filters" data-open={open}>
       <Search filter={filter} change={change} />
+      <Button size="xs" variant="default" hiddenFrom="sm" aria-expanded={open} onClick={toggle}>
+        {open ? 'Fewer' : 'Filters and order'}
+        {chosen > 0 && ` (${chosen})`}
+      </Button>
+      <Choices filter={filter} change={change} />
+    </div>
+  );
+}
+
+function Choices({ filter, change }: FiltersProps) {
+  return (
+    <div className="filter-choices">
       <Select
         size="xs"
         label="Order"
@@ -41,7 +60,7 @@ export function Filters({ filter, change }: FiltersProps) {
         size="xs"
         label="Outcome"
         placeholder="any"
-        w={120}
+        w={{ sm: 120 }}
         clearable
         clearButtonProps={{ 'aria-label': 'Any outcome' }}
         data={[...OUTCOMES]}
@@ -64,7 +83,7 @@ export function Filters({ filter, change }: FiltersProps) {
         <TextInput
           key={name}
           size="xs"
-          w={80}
+          w={{ sm: 80 }}
           inputMode="decimal"
           label={name === 'min_csi' ? 'Index from' : 'to'}
           value={filter[name] ?? ''}
@@ -73,7 +92,7 @@ export function Filters({ filter, change }: FiltersProps) {
           }
         />
       ))}
-    </Group>
+    </div>
   );
 }
 
@@ -117,7 +136,7 @@ function GroupFilter({ by, filter, change }: FiltersProps & { by: 'topic' | 'age
       size="xs"
       label={by === 'topic' ? 'Topic' : 'Agent'}
       placeholder="any"
-      w={150}
+      w={{ sm: 150 }}
       searchable
       clearable
       clearButtonProps={{ 'aria-label': `Any ${by}` }}

@@ -2,10 +2,11 @@ import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { DeadLetter, PausedConsumer } from '../api/client';
-import { count, time } from '../format';
+import { count } from '../format';
 import { Failure } from '../states';
 import { deadLettersQuery, discard, redrive, redriveAll, resumeConsumer } from './operations-queries';
 import { Section } from './section';
+import { useTime } from '../sign-in/zone';
 
 /** Runs it, then looks again. */
 function useMending<V, T>(mend: (what: V) => Promise<T>) {
@@ -68,6 +69,7 @@ export function DeadLetters({ mayMend }: { mayMend: boolean }) {
 }
 
 function Paused({ paused, mayMend }: { paused: PausedConsumer; mayMend: boolean }) {
+  const time = useTime();
   const resume = useMending(resumeConsumer);
   return (
     <Alert color="red" title={`${paused.consumer} stopped at ${time(paused.paused_at)}`}>
@@ -87,6 +89,7 @@ function Paused({ paused, mayMend }: { paused: PausedConsumer; mayMend: boolean 
 }
 
 function Letter({ letter, mayMend }: { letter: DeadLetter; mayMend: boolean }) {
+  const time = useTime();
   const id = letter.dead_letter_id;
   const again = useMending((which: string) => redrive(which));
   return (

@@ -1,10 +1,11 @@
 import { Badge, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ServiceHealth } from '../api/client';
-import { time, words } from '../format';
+import { words } from '../format';
 import { WideTable } from '../wide-table';
 import { healthQuery } from './operations-queries';
 import { Section } from './section';
+import { useTime } from '../sign-in/zone';
 
 const STATES = {
   ready: { text: 'ready', color: 'teal' },
@@ -46,6 +47,7 @@ export function Health() {
 }
 
 function Row({ health: { service, state, since, checks } }: { health: ServiceHealth }) {
+  const time = useTime();
   return (
     <Table.Tr data-health={state}>
       <Table.Td>{words(service)}</Table.Td>

@@ -1,11 +1,13 @@
 import { Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { count, duration, time } from '../format';
+import { count, duration } from '../format';
 import { jobsQuery } from './operations-queries';
 import { Section } from './section';
+import { useTime } from '../sign-in/zone';
 
 /** Days are judged in jobs. */
 export function Jobs() {
+  const time = useTime();
   const jobs = useQuery(jobsQuery);
   return (
     <Section title="Jobs" query={jobs}>

@@ -1,10 +1,11 @@
 import { Badge, Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Replay } from '../api/client';
-import { count, score, time } from '../format';
+import { count, score } from '../format';
 import { Failure } from '../states';
 import { moveReplay, replaysQuery, type ReplayStep, startReplay } from './operations-queries';
 import { Section } from './section';
+import { useTime } from '../sign-in/zone';
 
 /** What can be done next, by state. */
 const STEPS: Partial<Record<Replay['state'], { step: ReplayStep; label: string }[]>> = {
@@ -70,6 +71,7 @@ export function Replays({ mayReplay }: { mayReplay: boolean }) {
 }
 
 function OneReplay({ replay, mayReplay }: { replay: Replay; mayReplay: boolean }) {
+  const time = useTime();
   const queries = useQueryClient();
   const move = useMutation({
     mutationFn: (step: ReplayStep) => moveReplay(replay.replay_id, step),

@@ -1,12 +1,13 @@
 import { Badge, Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Backfill } from '../api/client';
-import { count, dollars, time } from '../format';
+import { count, dollars } from '../format';
 import { useMay } from '../sign-in/may';
 import { Failure } from '../states';
 import { backfillsQuery, type BackfillStep, steerBackfill } from './operations-queries';
 import { ScoreAgain } from './score-again';
 import { Section } from './section';
+import { useTime } from '../sign-in/zone';
 
 const STEPS: Record<Backfill['status'], { step: BackfillStep; label: string }[]> = {
   running: [
@@ -43,6 +44,7 @@ export function ScoredAgain() {
 }
 
 function OneBackfill({ backfill, maySteer }: { backfill: Backfill; maySteer: boolean }) {
+  const time = useTime();
   const queries = useQueryClient();
   const { backfill_id, status, planned_days, scored, unscored, cost_usd, start_date, end_date } = backfill;
   const steer = useMutation({

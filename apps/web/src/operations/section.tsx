@@ -1,7 +1,7 @@
 import { Card, Group, Skeleton, Stack, Title } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { Failure } from '../states';
+import { Failure, whyMissing } from '../states';
 
 interface SectionProps<T> {
   title: string;
@@ -12,6 +12,7 @@ interface SectionProps<T> {
 
 /** A titled part of a page: its data, a placeholder of them, or why they are not there. */
 export function Section<T>({ title, query, aside, children }: SectionProps<T>) {
+  const missing = whyMissing(query);
   return (
     <Card withBorder padding="md" component="section" aria-label={title}>
       <Stack gap="sm">
@@ -21,8 +22,8 @@ export function Section<T>({ title, query, aside, children }: SectionProps<T>) {
           </Title>
           {aside}
         </Group>
-        {query.error && query.data === undefined ? (
-          <Failure error={query.error} retry={() => void query.refetch()} />
+        {missing ? (
+          <Failure error={missing} retry={() => void query.refetch()} />
         ) : query.data === undefined ? (
           <Skeleton height={96} aria-label="Loading" />
         ) : (

@@ -1,9 +1,10 @@
 import { Badge, Group, Text, Tooltip } from '@mantine/core';
 import type { DateRange, Metrics } from '../api/client';
-import { count, percent, time } from '../format';
+import { count, percent } from '../format';
 import { Age } from './age';
 import { LinkAnchor } from '../link-anchor';
 import type { Comparison } from './comparison';
+import { useTime } from '../sign-in/zone';
 
 /** Who judged, and whether people were asked if it judges well. */
 function JudgedBy({ judge }: { judge: Metrics['scorers'][number] }) {
@@ -38,6 +39,7 @@ interface CoverageProps {
 
 /** What the numbers on this page rest on, and how old they are. */
 export function Coverage({ metrics, comparison, range }: CoverageProps) {
+  const time = useTime();
   const inbound = metrics.scored_days + metrics.unscored_days;
   const coverage = inbound === 0 ? null : (100 * metrics.scored_days) / inbound;
   const before = comparison.with;

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { type DateRange, type Metrics, metricsQuery, type TrendPoint, trendQuery } from '../api/client';
 import { DEFINITIONS, PILLARS, WEIGHT_OF } from '../definitions';
 import { LinkAnchor } from '../link-anchor';
-import { Empty, Failure } from '../states';
+import { Empty, Failure, whyMissing } from '../states';
 import { SentimentShares, Topics } from './breakdowns';
 import { type CompareWith as With, useComparison } from './comparison';
 import { Coverage } from './coverage';
@@ -38,8 +38,8 @@ export function OverviewPage() {
       ),
     [trend.data, range.start_date, range.end_date],
   );
-  if (metrics.error && !metrics.data)
-    return <Failure error={metrics.error} retry={() => void metrics.refetch()} />;
+  const missing = whyMissing(metrics);
+  if (missing) return <Failure error={missing} retry={() => void metrics.refetch()} />;
   return (
     <Stack gap="md">
       <Group justify="space-between" align="flex-end">

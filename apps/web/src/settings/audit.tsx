@@ -1,11 +1,12 @@
 import { Alert, Button, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
-import { count, time } from '../format';
+import { count } from '../format';
 import { Section } from '../operations/section';
 import { useMay } from '../sign-in/may';
 import { Refused } from '../states';
 import { WideTable } from '../wide-table';
 import { auditQuery, keysQuery, membersQuery, verifyAudit } from './settings-queries';
+import { useTime } from '../sign-in/zone';
 
 /** `addMember` as words. */
 const wordsOf = (action: string) => action.replaceAll(/([A-Z])/g, ' $1').toLowerCase();
@@ -22,6 +23,7 @@ function useCallers(): (caller: string) => string {
 }
 
 export function AuditPart() {
+  const time = useTime();
   const audit = useInfiniteQuery(auditQuery);
   const callerOf = useCallers();
   return (

@@ -2,7 +2,7 @@ import { Button, Group, Pagination, Stack, Table, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ApiKey } from '../api/client';
-import { time } from '../format';
+
 import { Section } from '../operations/section';
 import { useMay } from '../sign-in/may';
 import { Refused } from '../states';
@@ -10,6 +10,7 @@ import { WideTable } from '../wide-table';
 import { KeyForm } from './key-form';
 import { useGivableRoles } from './roles';
 import { keysQuery, revokeKey } from './settings-queries';
+import { useTime } from '../sign-in/zone';
 
 export function KeysPart() {
   const [page, setPage] = useState(1);
@@ -48,6 +49,7 @@ const ended = ({ revoked_at, expires_at }: ApiKey) =>
   revoked_at !== null || (expires_at !== null && Date.parse(expires_at) < Date.now());
 
 function Row({ row, mayRevoke }: { row: ApiKey; mayRevoke: boolean }) {
+  const time = useTime();
   const roles = useGivableRoles();
   return (
     <Table.Tr data-key={row.name} c={ended(row) ? 'dimmed' : undefined}>

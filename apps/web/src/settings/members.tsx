@@ -2,7 +2,7 @@ import { Pagination, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SignInLink } from '../api/client';
-import { time } from '../format';
+
 import { Section } from '../operations/section';
 import { useMay } from '../sign-in/may';
 import { WideTable } from '../wide-table';
@@ -10,6 +10,7 @@ import { MemberForm } from './member-form';
 import { MemberRow } from './member-row';
 import { Secret } from './secret';
 import { membersQuery } from './settings-queries';
+import { useTime } from '../sign-in/zone';
 
 export interface LinkFor {
   name: string;
@@ -17,6 +18,7 @@ export interface LinkFor {
 }
 
 export function MembersPart() {
+  const time = useTime();
   const [page, setPage] = useState(1);
   const [shown, setShown] = useState<LinkFor>();
   const members = useQuery(membersQuery(page));

@@ -5,6 +5,7 @@ import { metricsQuery, type Settings } from '../api/client';
 import { count, time } from '../format';
 import { Section } from '../operations/section';
 import { useMay } from '../sign-in/may';
+import { useTime } from '../sign-in/zone';
 import { Refused } from '../states';
 import { offerUndo } from '../undo';
 import { useChangeSettings } from './change-settings';
@@ -13,6 +14,7 @@ import { organizationQuery, renameOrganization, settingsQuery } from './settings
 const ZONES = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
 
 export function OrganizationPart() {
+  const inZone = useTime();
   const organization = useQuery(organizationQuery);
   const settings = useQuery(settingsQuery);
   return (
@@ -22,7 +24,7 @@ export function OrganizationPart() {
           <Stack gap="xs">
             <Name key={name} name={name} />
             <Text size="xs" c="dimmed">
-              Its id is {id}. Made on {time(created_at)}.
+              Its id is {id}. Made on {inZone(created_at)}.
             </Text>
           </Stack>
         )}

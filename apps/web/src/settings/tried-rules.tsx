@@ -1,10 +1,11 @@
 import { Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { TriedRules as Tried } from '../api/client';
-import { count, time } from '../format';
+import { count } from '../format';
 import { LinkAnchor } from '../link-anchor';
 import { Refused } from '../states';
 import { tryRulesQuery } from './settings-queries';
+import { useTime } from '../sign-in/zone';
 
 /** What rules would have left out of what is stored, with some of it to look at. Changes nothing. */
 export function TriedRules({ patterns }: { patterns: string[] }) {
@@ -26,6 +27,7 @@ export function TriedRules({ patterns }: { patterns: string[] }) {
 }
 
 function Caught({ pattern, messages, conversations, examples }: Tried['patterns'][number]) {
+  const time = useTime();
   if (messages === 0) return null;
   return (
     <Stack gap={2}>

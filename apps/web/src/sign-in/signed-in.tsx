@@ -14,7 +14,8 @@ interface SignedInProps {
 /** Its children for who is signed in, the sign-in for who is not. */
 export function SignedIn({ refusal, children }: SignedInProps) {
   const session = useQuery(sessionQuery);
-  if (session.error) {
+  // What is on screen stays while the server is away.
+  if (session.error && session.data === undefined) {
     return (
       <Container size="sm" py="xl">
         <Failure error={session.error} retry={() => void session.refetch()} />

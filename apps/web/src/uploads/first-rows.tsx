@@ -39,22 +39,22 @@ export function FirstRows({ preview }: { preview: Preview }) {
           <Table verticalSpacing={3} fz="xs">
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>Chat</Table.Th>
-                <Table.Th>When</Table.Th>
                 <Table.Th>Who</Table.Th>
-                <Table.Th>Words</Table.Th>
+                <Table.Th w="60%">Words</Table.Th>
+                <Table.Th>When</Table.Th>
+                <Table.Th>Chat</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
               {messages.slice(0, 6).map((message) => (
                 <Table.Tr key={message.position}>
-                  <Table.Td>{message.chat_id ?? '–'}</Table.Td>
-                  <Table.Td>{message.sent_at ?? '–'}</Table.Td>
                   <Table.Td>
                     {WHO[message.direction ?? ''] ?? message.direction ?? '–'}
                     {message.agent_username && ` (${message.agent_username})`}
                   </Table.Td>
                   <Table.Td className="message-text">{message.text ?? '–'}</Table.Td>
+                  <Table.Td>{message.sent_at ?? '–'}</Table.Td>
+                  <Table.Td>{message.chat_id ?? '–'}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>

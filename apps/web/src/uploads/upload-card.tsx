@@ -1,11 +1,12 @@
 import { Anchor, Badge, Button, Card, Group, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { isMoving, type Progress as Upload } from '../api/client';
-import { count, time, words } from '../format';
+import { count, words } from '../format';
 import { LinkAnchor } from '../link-anchor';
 import { takeInUpload } from '../live/take-in';
 import { Refused } from '../states';
 import { cancelUpload } from './upload-queries';
+import { useTime } from '../sign-in/zone';
 
 const COLORS: Record<string, string> = {
   completed: 'teal',
@@ -15,6 +16,7 @@ const COLORS: Record<string, string> = {
 };
 
 export function UploadCard({ upload, mayCancel }: { upload: Upload; mayCancel: boolean }) {
+  const time = useTime();
   const queries = useQueryClient();
   const cancel = useMutation({
     mutationFn: () => cancelUpload(upload.upload_id),

@@ -2,15 +2,15 @@ import { Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { uploadsQuery } from '../api/client';
 import { useMay } from '../sign-in/may';
-import { Failure } from '../states';
+import { Failure, whyMissing } from '../states';
 import { DropFile } from './drop-file';
 import { UploadCard } from './upload-card';
 
 export function UploadsPage() {
   const uploads = useQuery(uploadsQuery);
   const mayWrite = useMay()('uploads:write');
-  if (uploads.error && !uploads.data)
-    return <Failure error={uploads.error} retry={() => void uploads.refetch()} />;
+  const missing = whyMissing(uploads);
+  if (missing) return <Failure error={missing} retry={() => void uploads.refetch()} />;
   return (
     <Stack gap="md">
       <Title order={1} size="h3">

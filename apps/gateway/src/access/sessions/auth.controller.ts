@@ -10,6 +10,7 @@ import { AskedBy, type Caller, nameOf } from '../caller.js';
 import { unauthenticated } from '../credentials.js';
 import { passwordProblem } from '../domain/password-rules.js';
 import { ROLES } from '../domain/roles.js';
+import { SettingsQueries } from '../../settings/settings-store.js';
 import { MemberStore } from '../members/member-store.js';
 import { FIRST_ORGANIZATION } from '../organizations/first-organization.js';
 import { assertSameOrigin } from '../same-origin.js';
@@ -29,6 +30,7 @@ export class AuthController {
     private readonly sessions: SessionStore,
     private readonly members: MemberStore,
     private readonly audit: AuditLog,
+    private readonly settings: SettingsQueries,
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
   ) {
     this.signIns = new TokenBuckets(config.SIGN_INS_PER_MINUTE);
@@ -99,8 +101,8 @@ export class AuthController {
   @ApiOperation({ summary: 'Who is signed in, and what they may do' })
   @ApiOkResponse({ type: SessionDto })
   @ApiProblems(503)
-  getSession(@AskedBy() caller: Caller): SessionDto {
-    return present(caller);
+  getSession(@AskedBy() caller: Caller): Promise<SessionDto> {
+    return this.present(caller);
   }
 
   @Put('password')
@@ -148,15 +150,20 @@ export class AuthController {
       secure: this.config.COOKIE_SECURE,
       seconds: this.config.SESSION_HOURS * 3_600,
     });
-    return present(caller);
+    return this.present(caller);
+  }
+
+  private async present(caller: Caller): Promise<SessionDto> {
+    const { organization, role, by, email } = caller;
+    const { timeZone } = await this.settings.of(organization);
+    return {
+      organization,
+      role,
+      permissions: ROLES[role].permissions,
+      by,
+      email,
+      caller: nameOf(caller),
+      time_zone: timeZone,
+    };
   }
 }
-
-const present = (caller: Caller): SessionDto => ({
-  organization: caller.organization,
-  role: caller.role,
-  permissions: ROLES[caller.role].permissions,
-  by: caller.by,
-  email: caller.email,
-  caller: nameOf(caller),
-});

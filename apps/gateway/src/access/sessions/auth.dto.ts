@@ -87,6 +87,9 @@ export class SessionDto {
     'session:3f8c1f7e-52f1-8a94-9d0e-2b1a7c5e4d30',
   )
   caller: string;
+
+  @Text("The organization's time zone: its dates are to be read in it. IANA name.", 'Europe/Berlin')
+  time_zone: string;
 }
 
 export class SignInLinkDto {

@@ -4903,6 +4903,11 @@ export interface components {
              * @example session:3f8c1f7e-52f1-8a94-9d0e-2b1a7c5e4d30
              */
             caller: string;
+            /**
+             * @description The organization's time zone: its dates are to be read in it. IANA name.
+             * @example Europe/Berlin
+             */
+            time_zone: string;
         };
         LinkSignInDto: {
             /**
