@@ -111,6 +111,9 @@ async function playStack(state: State, plan: Plan, kind: StackKind, until: numbe
     }
     const times = await timesAsked(target);
     if (times !== null) say(`days asked about: ${times.toFixed(3)} of the minimum`);
+  } catch (error) {
+    console.error(`What the processes wrote: ${target.keepLogs()}`);
+    throw error;
   } finally {
     const left = await target.stop();
     if (left.length > 0) throw new Violation('no orphan process', `after the end: ${left.join(', ')}`);

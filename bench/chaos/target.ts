@@ -1,5 +1,5 @@
 /** The system under fire: the launcher's stack, and ways in that no client has. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { connect, type NatsConnection, nkeyAuthenticator } from '@nats-io/transport-node';
@@ -153,6 +153,14 @@ export class Target {
   orphans(): number[] {
     const current = new Set(Object.values(this.stack.pids()));
     return [...this.pidsSeen].filter((pid) => !current.has(pid) && processAlive(pid));
+  }
+
+  /** Beyond the end of the stack, for whoever looks for the reason. Returns the folder. */
+  keepLogs(): string {
+    const folder = mkdtempSync(path.join(tmpdir(), 'powerpulse-chaos-logs-'));
+    cpSync(path.join(this.stack.dataFolder, 'logs'), folder, { recursive: true });
+    cpSync(path.join(this.stack.dataFolder, 'nats', 'server.log'), path.join(folder, 'nats.log'));
+    return folder;
   }
 
   /** Ends all of it and says what was left. */

@@ -20,6 +20,7 @@ beforeEach(async () => {
     launch,
     (text) => events.push(text),
     () => undefined,
+    50,
   );
   await watched.start();
 });
@@ -34,6 +35,15 @@ it('starts a killed server again on the same port', async () => {
   await until(() => events.includes('nats is back'));
   expect(watched.pid).not.toBe(before);
   expect(nats.server.port).toBe(port);
+});
+
+it('starts a server again that lives but does not answer', async () => {
+  const { pid: before } = nats.server;
+  nats.server.answers = () => Promise.resolve(watched.pid !== before);
+  await until(() => events.includes('nats is back'));
+  expect(events).toEqual(['nats does not answer', 'nats is gone; starting it again', 'nats is back']);
+  expect(watched.pid).not.toBe(before);
+  expect(await nats.server.answers()).toBe(true);
 });
 
 it('restarts when asked', async () => {

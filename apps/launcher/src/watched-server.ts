@@ -3,12 +3,17 @@ import { processAlive } from '@powerpulse/local-stack';
 
 interface Server {
   pid: number;
+  /** Where it can be asked: whether it does its work. */
+  answers?(): Promise<boolean>;
   stop(): Promise<void>;
 }
 
 const LOOK_EVERY_MS = 500;
+const ASK_EVERY_MS = 5_000;
+/** So often in a row, with all the time it had for each: it is stuck, not slow. */
+const SILENT_TIMES = 4;
 
-/** A PostgreSQL or nats-server that is started again, on the same data and port, when it is gone. */
+/** A PostgreSQL or nats-server that is started again, on the same data and port, when it is gone or stuck. */
 export class WatchedServer<S extends Server> {
   pid: number | undefined;
   private current: Promise<S>;
@@ -20,6 +25,7 @@ export class WatchedServer<S extends Server> {
     private readonly launch: (previous?: S) => Promise<S>,
     private readonly onEvent: (text: string) => void,
     private readonly onPid: () => void,
+    private readonly askEveryMs = ASK_EVERY_MS,
   ) {
     this.current = this.launch();
   }
@@ -53,9 +59,24 @@ export class WatchedServer<S extends Server> {
   private async watch(first: S): Promise<void> {
     const { signal } = this.stopping;
     for (let server = first; !signal.aborted;) {
-      if (processAlive(server.pid)) await this.pause(LOOK_EVERY_MS);
-      else server = await this.revive(server);
+      if (await this.livesOn(server)) continue;
+      server = await this.revive(server);
     }
+  }
+
+  /** Until it is gone: `false`. Told to stop, `true`. */
+  private async livesOn(server: S): Promise<boolean> {
+    const { signal } = this.stopping;
+    let asked = Date.now();
+    for (let silent = 0; !signal.aborted && processAlive(server.pid); await this.pause(LOOK_EVERY_MS)) {
+      if (server.answers === undefined || Date.now() - asked < this.askEveryMs) continue;
+      silent = (await server.answers()) ? 0 : silent + 1;
+      asked = Date.now();
+      if (silent < SILENT_TIMES) continue;
+      this.onEvent(`${this.name} does not answer`);
+      await server.stop();
+    }
+    return signal.aborted;
   }
 
   private async revive(gone: S): Promise<S> {

@@ -27,6 +27,11 @@ export interface RunningNats {
   logFile: string;
   /** A server of an earlier launcher still ran on this store. */
   attached: boolean;
+  /**
+   * Whether its streams answer. nats-server 2.9.10 can lock itself up when its disk is full: then it lives on, calls itself
+   * healthy, and no stream answers until it is started again.
+   */
+  answers(): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -74,7 +79,7 @@ async function varz(monitorUrl: string): Promise<Varz | undefined> {
 /** nats-server takes no lock on its store: two servers on one directory would ruin it. */
 async function attachToOrphan(
   storeDir: string,
-): Promise<Omit<RunningNats, 'stop' | 'logFile' | 'storeDir'> | undefined> {
+): Promise<Omit<RunningNats, 'answers' | 'stop' | 'logFile' | 'storeDir'> | undefined> {
   const file = path.join(storeDir, 'server.json');
   if (!fs.existsSync(file)) return undefined;
   const text = fs.readFileSync(file, 'utf8');
@@ -125,6 +130,17 @@ async function healthy(monitorUrl: string): Promise<boolean> {
   }
 }
 
+const ANSWER_WITHIN_MS = 5_000;
+
+async function streamsAnswer(monitorUrl: string): Promise<boolean> {
+  try {
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    return (await fetch(`${monitorUrl}/jsz?accounts=1&streams=1`, { signal })).ok;
+  } catch {
+    return false;
+  }
+}
+
 export async function startNats(options: NatsOptions, binary: string): Promise<RunningNats> {
   const storeDir = path.resolve(options.storeDir);
   fs.mkdirSync(storeDir, { recursive: true });
@@ -136,5 +152,11 @@ export async function startNats(options: NatsOptions, binary: string): Promise<R
     version,
     ...(await withPort(options.port, (port) => launch(binary, port, storeDir, options))),
   };
-  return { ...server, storeDir, logFile, stop: () => stopProcess(server.pid, ['SIGTERM', 'SIGKILL']) };
+  return {
+    ...server,
+    storeDir,
+    logFile,
+    answers: () => streamsAnswer(server.monitorUrl),
+    stop: () => stopProcess(server.pid, ['SIGTERM', 'SIGKILL']),
+  };
 }
