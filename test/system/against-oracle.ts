@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { type Judged, type OracleDay, oracleDays, readGrouped, WEIGHTS } from '../oracle/days.js';
 import { conversations, dailyMetrics, metricsOf, microMetricsOf, periodMetrics } from '../oracle/metrics.js';
-import type { Api } from './api.js';
+import { type Api, patiently } from './api.js';
 import { expectClose } from './close-to.js';
 import type { GroupedFile } from './made-chats.js';
 import type { ConversationRows, DayRow } from './read-rows.js';
@@ -115,18 +115,21 @@ function topicsOf(days: readonly DayRow[]): string[] {
   return [...counts].toSorted(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([topic]) => topic);
 }
 
-interface DailyRow {
-  date: string;
-  scored_days: number;
-}
-
 /** Period, daily and chart models of a range in which these are the only days. */
-export async function expectRange(api: Api, oracle: OracleDay[], start: string, end: string): Promise<void> {
-  const range = `start_date=${start}&end_date=${end}`;
+export async function expectRange(
+  { client }: Api,
+  oracle: OracleDay[],
+  start: string,
+  end: string,
+): Promise<void> {
+  const range = `${start} to ${end}`;
+  const dates = { start_date: start, end_date: end };
+  const params = { query: dates };
   const inside = oracle.filter((day) => day.date >= start && day.date <= end);
   const period = { ...periodMetrics(oracle, start, end), micro_metrics: microMetricsOf(inside) };
-  expectClose(await api.get(`/api/metrics?${range}&topics=1000`), period, range);
-  const daily = await api.get<DailyRow[]>(`/api/metrics/daily?${range}`);
+  const allTopics = { params: { query: { ...dates, topics: 1000 } } };
+  expectClose(await patiently(() => client.GET('/api/metrics', allTopics)), period, range);
+  const daily = await patiently(() => client.GET('/api/metrics/daily', { params }));
   expect(daily).toHaveLength((Date.parse(end) - Date.parse(start)) / 86_400_000 + 1);
   const expected = new Map(
     dailyMetrics(inside).map((row) => [
@@ -138,17 +141,17 @@ export async function expectRange(api: Api, oracle: OracleDay[], start: string, 
     expectClose(row, expected.get(row.date) ?? { ...metricsOf([]), date: row.date }, row.date);
   }
   expectClose(
-    await api.get(`/api/charts/csi-trend?${range}`),
+    await patiently(() => client.GET('/api/charts/csi-trend', { params })),
     daily.map(({ date }) => ({ date, csi_score: expected.get(date)?.csi ?? null })),
     `csi-trend ${range}`,
   );
   expectClose(
-    await api.get(`/api/charts/sentiment-trend?${range}`),
+    await patiently(() => client.GET('/api/charts/sentiment-trend', { params })),
     daily.map(({ date }) => ({ date, sentiment: expected.get(date)?.sentiment ?? null })),
     `sentiment-trend ${range}`,
   );
   expectClose(
-    await api.get(`/api/charts/volume?${range}`),
+    await patiently(() => client.GET('/api/charts/volume', { params })),
     daily.map(({ date }) => {
       const own = inside.filter((day) => day.date === date);
       return { date, conversations: own.length, messages: own.reduce((sum, day) => sum + day.messages, 0) };

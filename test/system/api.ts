@@ -115,7 +115,7 @@ export class Api {
 }
 
 /** Asks again while a service is away, as the contract says one may. */
-async function patiently<T>(
+export async function patiently<T>(
   ask: () => Promise<{ data?: T; error?: unknown; response: Response }>,
 ): Promise<T> {
   const { data, error, response } = await until(async () => {
@@ -141,8 +141,8 @@ export const countsOf = ({ statistics: s }: Progress): number[] => [
   s.duplicate_messages,
 ];
 
-/** The path of a conversation; what a URL can't hold as a segment goes into the query. */
-export function conversationPath(chatId: string, rest = ''): string {
-  if (chatId !== '.' && chatId !== '..') return `/api/conversations/${encodeURIComponent(chatId)}${rest}`;
-  return `/api/conversations/-${rest}?chat_id=${chatId}`;
-}
+/** What a URL can't hold as a segment goes into the query. */
+export const namedConversation = (chatId: string) =>
+  chatId === '.' || chatId === '..'
+    ? { path: { chat_id: '-' }, query: { chat_id: chatId } }
+    : { path: { chat_id: chatId }, query: {} };

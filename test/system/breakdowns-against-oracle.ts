@@ -1,32 +1,22 @@
 import { expect } from 'vitest';
 import { type OracleDay } from '../oracle/days.js';
 import { metricsOf, periodMetrics } from '../oracle/metrics.js';
-import type { Api } from './api.js';
+import { type Api, patiently } from './api.js';
 import { expectClose } from './close-to.js';
 
-interface Groups {
-  groups: { total: number; groups: { group: string }[] };
-}
-interface Explained {
-  change: {
-    delta: number;
-    pillars: { contribution: number }[];
-    topics: { parts: { group: string | null; days: { after: number }; contribution: number }[] };
-  };
-}
-
 /** Groups of a range, and what its change is made of, from the oracle's days. */
-export async function expectBreakdowns(api: Api, oracle: OracleDay[], start: string, end: string) {
-  const range = `start_date=${start}&end_date=${end}`;
+export async function expectBreakdowns({ client }: Api, oracle: OracleDay[], start: string, end: string) {
+  const range = { start_date: start, end_date: end };
   const inside = oracle.filter((day) => day.date >= start && day.date <= end);
   for (const [group_by, membersOf] of [
     ['topic', (day: OracleDay) => day.judged?.topics ?? []],
     ['outcome', (day: OracleDay) => [day.judged?.outcome].filter((outcome) => outcome != null)],
   ] as const) {
-    const { groups } = await api.get<Groups>(`/api/metrics?${range}&group_by=${group_by}&groups=100`);
+    const params = { query: { ...range, group_by, groups: 100 } };
+    const { groups } = await patiently(() => client.GET('/api/metrics', { params }));
     const members = new Set(inside.flatMap(membersOf));
-    expect(groups.total).toBe(members.size);
-    for (const row of groups.groups) {
+    expect(groups?.total).toBe(members.size);
+    for (const row of groups?.groups ?? []) {
       const own = inside.filter((day) => membersOf(day).includes(row.group));
       const {
         sample_count: _,
@@ -37,7 +27,9 @@ export async function expectBreakdowns(api: Api, oracle: OracleDay[], start: str
       expectClose(row, expected, `${group_by} ${row.group}`);
     }
   }
-  const { change } = await api.get<Explained>(`/api/metrics/explain?${range}&limit=100`);
+  const params = { query: { ...range, limit: 100 } };
+  const { change } = await patiently(() => client.GET('/api/metrics/explain', { params }));
+  if (change === null) throw new Error('both periods have scored days');
   const expected = periodMetrics(oracle, start, end).deltas!['csi']!;
   const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
   expectClose(
@@ -47,7 +39,7 @@ export async function expectBreakdowns(api: Api, oracle: OracleDay[], start: str
       topics: sum(change.topics.parts.map(({ contribution }) => contribution)),
     },
     { delta: expected, pillars: expected, topics: expected },
-    `explain ${range}`,
+    `explain ${start} to ${end}`,
   );
   const scored = inside.filter((day) => day.csi !== null);
   for (const part of change.topics.parts) {

@@ -1,58 +1,9 @@
-import { type Api, conversationPath } from './api.js';
+import type { components } from '../../apps/web/src/api/generated/openapi.js';
+import { type Api, namedConversation, patiently } from './api.js';
 
-export interface ConversationRow {
-  conversation_id: string;
-  chat_id: string;
-  csi: number | null;
-  sentiment_score: number | null;
-  fcr: boolean | null;
-  topics: string[];
-  outcome: string | null;
-  first_message_at: string;
-  last_message_at: string;
-  message_count: number;
-  days: number;
-  scored_days: number;
-  agent_username: string | null;
-  customer_name: string | null;
-}
-
-export interface DayRow {
-  day_id: string;
-  version: number;
-  analysis_date: string;
-  sentiment_score: number | null;
-  sentiment_shift: number | null;
-  resolution_achieved: number | null;
-  fcr_score: number | null;
-  ces: number | null;
-  topics: string[];
-  outcome: string | null;
-  first_response_time: number | null;
-  avg_response_time: number | null;
-  total_handling_time: number | null;
-  unanswered_turns: number;
-  effectiveness_score: number | null;
-  effort_score: number | null;
-  efficiency_score: number | null;
-  empathy_score: number | null;
-  csi_score: number | null;
-  outbound: boolean;
-  messages: number;
-  customer_messages: number;
-  first_at: string;
-  last_at: string;
-  unscored_reason: string | null;
-  evidence: { quotes: { message_id?: string }[] } | null;
-}
-
-export interface MessageRow {
-  message_id: string;
-  sent_at: string;
-  direction: string;
-  text: string;
-  agent_username: string | null;
-}
+export type ConversationRow = components['schemas']['ConversationDto'];
+export type DayRow = components['schemas']['DayDto'];
+export type MessageRow = components['schemas']['MessageDto'];
 
 /** All that can be read of one conversation. */
 export interface ConversationRows {
@@ -61,29 +12,35 @@ export interface ConversationRows {
   messages: MessageRow[];
 }
 
-export async function allConversations(api: Api): Promise<ConversationRow[]> {
+export async function allConversations({ client }: Api): Promise<ConversationRow[]> {
   const all: ConversationRow[] = [];
-  let after = '';
-  for (;;) {
-    const page = await api.get<{ conversations: ConversationRow[]; next_cursor: string | null }>(
-      `/api/conversations?page_size=100&sort=chat_id&order=asc${after}`,
+  let cursor: string | null = null;
+  do {
+    const query = {
+      page_size: 100,
+      sort: 'chat_id',
+      order: 'asc',
+      ...(cursor !== null && { cursor }),
+    } as const;
+    const page: components['schemas']['ConversationListDto'] = await patiently(() =>
+      client.GET('/api/conversations', { params: { query } }),
     );
     all.push(...page.conversations);
-    if (page.next_cursor === null) return all;
-    after = `&cursor=${encodeURIComponent(page.next_cursor)}`;
-  }
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+  return all;
 }
 
-export const daysOf = (api: Api, chatId: string): Promise<DayRow[]> =>
-  api.get(conversationPath(chatId, '/daily'));
+export const daysOf = ({ client }: Api, chatId: string): Promise<DayRow[]> =>
+  patiently(() => client.GET('/api/conversations/{chat_id}/daily', { params: namedConversation(chatId) }));
 
-export async function messagesOf(api: Api, chatId: string): Promise<MessageRow[]> {
+export async function messagesOf({ client }: Api, chatId: string): Promise<MessageRow[]> {
   const all: MessageRow[] = [];
-  const path = conversationPath(chatId, '/messages');
+  const { path, query } = namedConversation(chatId);
   for (let page = 1; ; page++) {
-    const query = `${path.includes('?') ? '&' : '?'}page_size=100&page=${String(page)}`;
-    const { messages, total_pages } = await api.get<{ messages: MessageRow[]; total_pages: number }>(
-      path + query,
+    const params = { path, query: { ...query, page_size: 100, page } };
+    const { messages, total_pages } = await patiently(() =>
+      client.GET('/api/conversations/{chat_id}/messages', { params }),
     );
     all.push(...messages);
     if (page >= total_pages) return all;

@@ -1,8 +1,8 @@
 import { type BadInput, badInputs, fieldValueOf } from '@powerpulse/testing';
 import { describe, expect, it } from 'vitest';
-import { type Api, conversationPath, countsOf } from '../api.js';
+import { type Api, countsOf, namedConversation, patiently } from '../api.js';
 import { caseFile, changedMessage, FIELD_OF, stored } from '../case-file.js';
-import { messagesOf } from '../read-rows.js';
+import { daysOf, messagesOf } from '../read-rows.js';
 import type { RunningStack } from '../running-stack.js';
 
 const GROUPS = ['encoding-unicode', 'structure', 'timestamps', 'numbers-size'];
@@ -95,11 +95,12 @@ export function badFieldSuite(running: RunningStack): void {
 }
 
 async function expectReadable(api: Api, chatId: string): Promise<void> {
-  expect(await api.get(conversationPath(chatId))).toMatchObject({
+  const params = namedConversation(chatId);
+  expect(await patiently(() => api.client.GET('/api/conversations/{chat_id}', { params }))).toMatchObject({
     chat_id: chatId,
     message_count: 3,
     days: 1,
   });
-  expect(await api.get(conversationPath(chatId, '/daily'))).toMatchObject([{ analysis_date: '2020-02-03' }]);
+  expect(await daysOf(api, chatId)).toMatchObject([{ analysis_date: '2020-02-03' }]);
   expect(await messagesOf(api, chatId)).toHaveLength(3);
 }

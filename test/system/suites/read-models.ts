@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { expectRange, expectRows, oracleOf } from '../against-oracle.js';
-import { countsOf } from '../api.js';
+import { countsOf, patiently } from '../api.js';
 import { expectBreakdowns } from '../breakdowns-against-oracle.js';
 import { countOf, type GroupedFile, madeChats } from '../made-chats.js';
 import { daysOf, rowsOf } from '../read-rows.js';
@@ -48,25 +48,33 @@ export function readModelSuite(running: RunningStack): void {
     });
 
     it('and a conversation asked for with dates shows its days inside them only', async () => {
-      const { conversations } = await api.get<{ conversations: { chat_id: string; days: number }[] }>(
-        '/api/conversations?start_date=2021-03-01&end_date=2021-03-31&page_size=100&sort=message_count',
+      const query = {
+        start_date: '2021-03-01',
+        end_date: '2021-03-31',
+        page_size: 100,
+        sort: 'message_count',
+      } as const;
+      const { conversations } = await patiently(() =>
+        api.client.GET('/api/conversations', { params: { query } }),
       );
       const longest = conversations.find((row) => row.days > 2)!;
       const days = await daysOf(api, longest.chat_id);
       const date = days[1]!.analysis_date;
-      const path = `/api/conversations/${encodeURIComponent(longest.chat_id)}`;
-      expect(await api.get(`${path}?start_date=${date}&end_date=${date}`)).toMatchObject({
-        days: 1,
-        message_count: days[1]!.messages,
-        csi: days[1]!.csi_score,
-      });
+      const params = { path: { chat_id: longest.chat_id }, query: { start_date: date, end_date: date } };
+      expect(await patiently(() => api.client.GET('/api/conversations/{chat_id}', { params }))).toMatchObject(
+        {
+          days: 1,
+          message_count: days[1]!.messages,
+          csi: days[1]!.csi_score,
+        },
+      );
     });
 
     it('and the lowest days are the lowest', async () => {
-      const range = 'start_date=2021-03-01&end_date=2021-03-31';
-      const { days } = await api.get<{
-        days: { csi_score: number; chat_id: string; analysis_date: string }[];
-      }>(`/api/metrics/lowest-days?limit=5&${range}`);
+      const query = { start_date: '2021-03-01', end_date: '2021-03-31', limit: 5 };
+      const { days } = await patiently(() =>
+        api.client.GET('/api/metrics/lowest-days', { params: { query } }),
+      );
       const rows = await rowsOf(api, 'read models/');
       const scores = [...rows.values()].flatMap((row) => row.days.flatMap((day) => day.csi_score ?? []));
       expect(days.map((day) => day.csi_score)).toEqual(scores.toSorted((a, b) => a - b).slice(0, 5));

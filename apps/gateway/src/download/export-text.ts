@@ -40,13 +40,10 @@ async function* csv(
 ): AsyncGenerator<string> {
   yield stringify([columns]);
   for await (const rows of pages) {
-    // A cell that a spreadsheet would take for a formula is shown as text; numbers are never such a cell.
+    // A cell that a spreadsheet would take for a formula is shown as text; a number, also a negative one, is no such cell.
     yield stringify(
       rows.map((row) => columns.map((column) => cell(row[column]))),
-      {
-        escape_formulas: true,
-        cast: { boolean: String, number: (value) => ({ value: String(value), escape_formulas: false }) },
-      },
+      { escape_formulas: true, cast: { boolean: String } },
     );
   }
 }

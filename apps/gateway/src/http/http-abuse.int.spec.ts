@@ -16,8 +16,6 @@ import { exportOf, uploadRequest } from '../../test/upload-requests.js';
 
 /** Cases that need what this product does not have (yet), or that other tests run. */
 const NOT_HERE: Readonly<Record<string, string>> = {
-  'HTP-029': 'free-text search comes with issue 6; until then `q` is an unknown parameter',
-  'HTP-031': 'free-text search comes with issue 6',
   'HTP-051': 'rate-limits.int.spec.ts',
   'HTP-061': 'archives are not accepted: upload.int.spec.ts',
   'HTP-062': 'archives are not accepted: upload.int.spec.ts',

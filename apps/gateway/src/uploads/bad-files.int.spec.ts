@@ -6,7 +6,7 @@ import { exportOf, uploadRequest } from '../../test/upload-requests.js';
 
 /** Why a case is not run here. */
 const NOT_HERE: Readonly<Record<string, string>> = {
-  'NUM-009': 'ten thousand uploads: a system test',
+  'NUM-009': 'ten thousand uploads: npm run bench -- --only flood',
 };
 
 describe('files that no upload should be', () => {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type DateRange, type Metrics, metricsQuery } from '../api/client';
-import { DEFINITIONS, type MetricName } from '../definitions';
+import { type Definition, DEFINITIONS, type MetricName } from '../definitions';
 
 export type CompareWith = 'before' | 'year';
 type Deltas = Partial<Record<MetricName, number | null>>;
@@ -11,6 +11,8 @@ export interface Comparison {
   against: string;
   /** Its dates and scored days; null where there is nothing to compare with. */
   with: { start_date: string; end_date: string; scored_days: number } | null;
+  /** Whether the deltas are more than chance; told of the period before only. */
+  chance?: Pick<NonNullable<Metrics['comparison']>, 'significance' | 'margins'>;
 }
 
 /** The 29th of February becomes the 28th. */
@@ -46,10 +48,32 @@ export function useComparison(
   }).data;
   if (!metrics || !yearAgo) return { deltas: null, against: 'nothing: all data are on screen', with: null };
   if (compare === 'before')
-    return { deltas: metrics.deltas, against: 'the period before', with: metrics.comparison };
+    return {
+      deltas: metrics.deltas,
+      against: 'the period before',
+      with: metrics.comparison,
+      ...(metrics.comparison && { chance: metrics.comparison }),
+    };
   return {
     deltas: then ? differences(metrics, then) : null,
     against: 'the same dates last year',
     with: then ? { ...yearAgo, scored_days: then.scored_days } : null,
   };
+}
+
+/** One sentence: is it a change? */
+export function chanceOf({ chance }: Comparison, { name, unit }: Pick<Definition, 'name' | 'unit'>): string {
+  const margin = chance?.margins[name];
+  const within = margin == null ? '' : ` (±${margin.toFixed(1)} ${unit})`;
+  switch (chance?.significance[name]) {
+    case 'significant':
+      return `The change is more than chance${within}.`;
+    case 'not_significant':
+      return `The change may be chance${within}.`;
+    case 'too_few':
+      return 'Too few days to tell the change from chance.';
+    case 'none':
+    case undefined:
+      return '';
+  }
 }

@@ -4,7 +4,7 @@ import type { Definition } from '../definitions';
 import { count } from '../format';
 import { LinkCard } from '../link-anchor';
 import { restsOn } from '../rests-on';
-import type { Comparison } from './comparison';
+import { chanceOf, type Comparison } from './comparison';
 import { Delta } from './delta';
 
 interface MetricCardProps {
@@ -59,7 +59,7 @@ export function MetricCard({ definition, metrics, comparison, range, weight, lar
       <HoverCard.Dropdown>
         <Text size="sm">{definition.meaning}</Text>
         <Text size="xs" c="dimmed" mt={6}>
-          {restsOn(days, metrics)} Compared with {comparison.against}.
+          {restsOn(days, metrics)} Compared with {comparison.against}. {chanceOf(comparison, definition)}
         </Text>
       </HoverCard.Dropdown>
     </HoverCard>
