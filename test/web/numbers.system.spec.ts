@@ -181,7 +181,8 @@ it('takes back an upload that is under way', async () => {
 });
 
 it('tells which services are ready, and scores days again that another scorer had judged', async () => {
-  const page = await browser.open(at('/operations'));
+  const page = await browser.open(at('/uploads'));
+  await page.getByRole('link', { name: 'Score days again' }).click();
   await expect.poll(() => page.locator('[data-health=ready]').count(), PATIENCE).toBe(5);
   await running.query('update scoring.scores set scorer_id = gen_random_uuid()');
   await page.getByLabel('Days from').fill('2019-10-06');

@@ -79,7 +79,13 @@ it('tells what another time zone does before it is chosen, and renames the organ
   const page = await browser.open(at('/settings'));
   await page.getByRole('combobox', { name: 'Days begin at midnight in' }).fill('Auckl');
   await page.getByRole('option', { name: 'Pacific/Auckland' }).click();
+  const tried = await running.api.send<{ changed_days: number }>('POST', '/api/settings/time-zone/dry-run', {
+    time_zone: 'Pacific/Auckland',
+  });
   await page.getByText('All 230 conversations').waitFor();
+  expect(await page.locator('[data-changed-days]').getAttribute('data-changed-days')).toBe(
+    String(tried.body.changed_days),
+  );
   await page.getByRole('button', { name: 'Keep UTC' }).click();
   await page.getByLabel('Name').fill('Shop of the north');
   await page.getByRole('button', { name: 'Save' }).click();

@@ -22,6 +22,7 @@ export type Settings = Schemas['SettingsDto'];
 export type WeightProfile = Schemas['WeightProfileDto'];
 export type WhatIf = Schemas['WhatIfDto'];
 export type TimeLimits = Schemas['TimeLimitsDto'];
+export type TriedZone = Schemas['TriedTimeZoneDto'];
 export type TriedRules = Schemas['TriedRulesDto'];
 export type ApiKey = Schemas['KeyDto'];
 export type Member = Schemas['MemberDto'];

@@ -29,7 +29,7 @@ export function ConversationsPage() {
         <Title order={1} size="h3">
           Conversations
         </Title>
-        <Group gap="md">
+        <Group gap="xs">
           <Text size="sm" c="dimmed" data-total={missing ? undefined : list.data?.total}>
             {list.data && !missing ? `${count(list.data.total)} conversations match` : ''}
           </Text>
@@ -62,7 +62,7 @@ export function ConversationsPage() {
         <Kbd size="xs">j</Kbd> <Kbd size="xs">k</Kbd> walk through the rows, <Kbd size="xs">Enter</Kbd> opens
         one, <Kbd size="xs">/</Kbd> searches, <Kbd size="xs">?</Kbd> tells all keys.
       </Text>
-      {list.data && list.data.total_pages > 1 && (
+      {list.data && !missing && list.data.total_pages > 1 && (
         <Pagination
           total={list.data.total_pages}
           value={filter.page ?? 1}

@@ -1,6 +1,7 @@
 import { Progress, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { count, duration, words } from '../format';
+import { LinkAnchor } from '../link-anchor';
 import { pipelineQuery } from './operations-queries';
 import { Section } from './section';
 
@@ -16,9 +17,13 @@ export function Pipeline() {
         return (
           <>
             <Text size="sm" data-open-uploads={open_uploads}>
-              {open_uploads === 0
-                ? 'Nothing waits: all that came in is in the numbers.'
-                : `${count(open_uploads)} uploads are not through yet.`}
+              {open_uploads === 0 ? (
+                'Nothing waits: all that came in is in the numbers.'
+              ) : (
+                <>
+                  <LinkAnchor to="/uploads">{count(open_uploads)} uploads</LinkAnchor> are not through yet.
+                </>
+              )}
             </Text>
             <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
               <Table verticalSpacing={4} className="numbers">

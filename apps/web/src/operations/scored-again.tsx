@@ -26,7 +26,7 @@ const STEPS: Record<Backfill['status'], { step: BackfillStep; label: string }[]>
 export function ScoredAgain() {
   const may = useMay()('judging:write');
   return (
-    <Section title="Score again" query={useQuery(backfillsQuery)}>
+    <Section title="Score again" id="score-again" query={useQuery(backfillsQuery)}>
       {({ backfills }) => (
         <Stack gap="md">
           <Text size="sm" c="dimmed">

@@ -5,16 +5,18 @@ import { Failure, whyMissing } from '../states';
 
 interface SectionProps<T> {
   title: string;
+  /** To be linked to. */
+  id?: string;
   query: UseQueryResult<T>;
   aside?: ReactNode;
   children: (data: T) => ReactNode;
 }
 
 /** A titled part of a page: its data, a placeholder of them, or why they are not there. */
-export function Section<T>({ title, query, aside, children }: SectionProps<T>) {
+export function Section<T>({ title, id, query, aside, children }: SectionProps<T>) {
   const missing = whyMissing(query);
   return (
-    <Card withBorder padding="md" component="section" aria-label={title}>
+    <Card withBorder padding="md" component="section" aria-label={title} id={id} className="section">
       <Stack gap="sm">
         <Group justify="space-between">
           <Title order={2} size="h5">

@@ -4,17 +4,18 @@ import { count, share, words } from '../format';
 import { LinkAnchor } from '../link-anchor';
 
 const TONES = [
-  { tone: 'positive', color: 'teal' },
-  { tone: 'neutral', color: 'gray.5' },
-  { tone: 'negative', color: 'red' },
+  { tone: 'positive', color: 'teal', first: { sort: 'sentiment_score', order: 'desc' } },
+  { tone: 'neutral', color: 'gray.5', first: {} },
+  { tone: 'negative', color: 'red', first: { sort: 'sentiment_score', order: 'asc' } },
 ] as const;
 
-export function SentimentShares({ metrics }: { metrics: Metrics }) {
+/** Leads to the conversations of the same dates, those that sounded so first. */
+export function SentimentShares({ metrics, range }: { metrics: Metrics; range: DateRange }) {
   const shares = metrics.sentiment_distribution;
   return (
     <Card withBorder padding="md">
       <Text size="sm" c="dimmed" mb="xs">
-        How customers sounded, in days
+        How customers sounded, in {count(metrics.sample_sizes['sentiment'] ?? 0)} days
       </Text>
       <Progress.Root size={26}>
         {TONES.map(({ tone, color }) => (
@@ -27,10 +28,16 @@ export function SentimentShares({ metrics }: { metrics: Metrics }) {
         ))}
       </Progress.Root>
       <Group gap="md" mt="xs">
-        {TONES.map(({ tone }) => (
-          <Text key={tone} size="sm" className="numbers">
+        {TONES.map(({ tone, first }) => (
+          <LinkAnchor
+            key={tone}
+            to="/conversations"
+            search={{ ...range, ...first }}
+            size="sm"
+            className="numbers"
+          >
             {tone} {share(shares[tone])}
-          </Text>
+          </LinkAnchor>
         ))}
       </Group>
     </Card>

@@ -120,7 +120,7 @@ function Numbers({ metrics, range, compare, shown }: NumbersProps) {
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <Topics metrics={metrics} range={range} />
         <Stack>
-          <SentimentShares metrics={metrics} />
+          <SentimentShares metrics={metrics} range={range} />
           <Outcomes range={range} />
         </Stack>
       </SimpleGrid>

@@ -1,15 +1,16 @@
-import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
-import { metricsQuery, type Settings } from '../api/client';
-import { count, time } from '../format';
+import type { Settings } from '../api/client';
+import { time } from '../format';
 import { Section } from '../operations/section';
 import { useMay } from '../sign-in/may';
 import { useTime } from '../sign-in/zone';
 import { Refused } from '../states';
 import { offerUndo } from '../undo';
-import { useChangeSettings } from './change-settings';
+import { SaveChoice } from './save-choice';
 import { organizationQuery, renameOrganization, settingsQuery } from './settings-queries';
+import { TriedZone } from './tried-zone';
 
 const ZONES = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
 
@@ -77,11 +78,8 @@ function Name({ name }: { name: string }) {
 }
 
 function Zone({ settings }: { settings: Settings }) {
-  const may = useMay();
+  const may = useMay()('settings:write');
   const [zone, setZone] = useState(settings.time_zone);
-  const { data } = useQuery({ ...metricsQuery({}), enabled: may('metrics:read') });
-  const change = useChangeSettings();
-  const days = data && data.scored_days + data.unscored_days + data.outbound_days;
   return (
     <Stack gap="xs">
       <Select
@@ -91,44 +89,23 @@ function Zone({ settings }: { settings: Settings }) {
         value={zone}
         searchable
         allowDeselect={false}
-        disabled={!may('settings:write')}
+        disabled={!may}
         nothingFoundMessage="No such zone. Try the name of a large city nearby."
         onChange={(chosen) => chosen && setZone(chosen)}
       />
       <Text size="sm" c="dimmed">
         There it is {time(new Date().toISOString(), zone)} now.
       </Text>
-      {zone !== settings.time_zone && (
-        <Alert title={`What moving from ${settings.time_zone} to ${zone} does`}>
-          <Stack gap="xs" align="flex-start">
-            <Text size="sm">
-              {days === undefined
-                ? 'All conversations are'
-                : `All ${count(data?.sample_count ?? 0)} conversations (${count(days)} days) are`}{' '}
-              cut into days anew. Days that then hold other messages are judged again; where a paid model
-              judges, that costs its calls. Numbers follow by themselves, and charts may move by a day.
-            </Text>
-            <Group gap="xs">
-              <Button
-                loading={change.isPending}
-                onClick={() =>
-                  change.mutate({
-                    before: settings,
-                    choice: { time_zone: zone },
-                    done: `Days are those of ${zone} now.`,
-                  })
-                }
-              >
-                Use {zone}
-              </Button>
-              <Button variant="subtle" onClick={() => setZone(settings.time_zone)}>
-                Keep {settings.time_zone}
-              </Button>
-            </Group>
-          </Stack>
-        </Alert>
-      )}
-      <Refused error={change.error} />
+      {zone !== settings.time_zone && <TriedZone zone={zone} now={settings.time_zone} />}
+      <SaveChoice
+        before={settings}
+        choice={{ time_zone: zone }}
+        differs={zone !== settings.time_zone}
+        done={`Days are those of ${zone} now.`}
+        save={`Use ${zone}`}
+        leave={`Keep ${settings.time_zone}`}
+        onLeave={() => setZone(settings.time_zone)}
+      />
     </Stack>
   );
 }

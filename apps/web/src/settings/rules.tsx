@@ -4,8 +4,7 @@ import { type SubmitEvent, useState } from 'react';
 import type { Settings } from '../api/client';
 import { Section } from '../operations/section';
 import { useMay } from '../sign-in/may';
-import { Refused } from '../states';
-import { useChangeSettings } from './change-settings';
+import { SaveChoice } from './save-choice';
 import { settingsQuery } from './settings-queries';
 import { TriedRules } from './tried-rules';
 
@@ -22,8 +21,6 @@ function Rules({ settings }: { settings: Settings }) {
   const may = useMay()('settings:write');
   const inForce = settings.auto_response_patterns;
   const [rules, setRules] = useState(inForce);
-  const change = useChangeSettings();
-  const differs = rules.join('\n') !== inForce.join('\n');
   return (
     <Stack gap="sm">
       <Text size="sm" c="dimmed">
@@ -63,26 +60,15 @@ function Rules({ settings }: { settings: Settings }) {
           {rules.length > 0 && <TriedRules patterns={rules} />}
         </>
       )}
-      {differs && (
-        <Group gap="xs">
-          <Button
-            loading={change.isPending}
-            onClick={() =>
-              change.mutate({
-                before: settings,
-                choice: { auto_response_patterns: rules },
-                done: 'The rules hold from now on.',
-              })
-            }
-          >
-            Save these rules
-          </Button>
-          <Button variant="subtle" onClick={() => setRules(inForce)}>
-            As it was
-          </Button>
-        </Group>
-      )}
-      <Refused error={change.error} />
+      <SaveChoice
+        before={settings}
+        choice={{ auto_response_patterns: rules }}
+        differs={rules.join('\n') !== inForce.join('\n')}
+        done="The rules hold from now on."
+        save="Save these rules"
+        leave="As it was"
+        onLeave={() => setRules(inForce)}
+      />
     </Stack>
   );
 }

@@ -62,6 +62,14 @@ export const tryRulesQuery = (patterns: string[]) =>
     staleTime: 60_000,
   });
 
+export const tryZoneQuery = (time_zone: string) =>
+  queryOptions({
+    queryKey: ['tried-zone', time_zone],
+    queryFn: ({ signal }) =>
+      dataOf(api.POST('/api/settings/time-zone/dry-run', { body: { time_zone }, signal })),
+    staleTime: 60_000,
+  });
+
 const PAGE = 50;
 export const keysQuery = (page: number) =>
   queryOptions({

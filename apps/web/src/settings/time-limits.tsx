@@ -1,13 +1,12 @@
-import { Button, Group, NumberInput, SimpleGrid, Stack, Text } from '@mantine/core';
+import { NumberInput, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Settings, TimeLimits } from '../api/client';
 import { Section } from '../operations/section';
 import { useMay } from '../sign-in/may';
-import { Refused } from '../states';
-import { useChangeSettings } from './change-settings';
 import { Effect } from './effect';
+import { SaveChoice } from './save-choice';
 import { settingsQuery } from './settings-queries';
 
 const FIELDS = [
@@ -31,7 +30,6 @@ function Limits({ settings }: { settings: Settings }) {
   const now = settings.time_limits;
   const [limits, setLimits] = useState(now);
   const [asked] = useDebouncedValue(limits, 400);
-  const change = useChangeSettings();
   const differs = FIELDS.some(({ name }) => limits[name] !== now[name]);
   return (
     <Stack gap="sm">
@@ -57,29 +55,16 @@ function Limits({ settings }: { settings: Settings }) {
           />
         ))}
       </SimpleGrid>
-      {differs && (
-        <>
-          <Effect asked={{ time_limits: asked }} />
-          <Group gap="xs">
-            <Button
-              loading={change.isPending}
-              onClick={() =>
-                change.mutate({
-                  before: settings,
-                  choice: { time_limits: limits },
-                  done: 'The time limits are changed.',
-                })
-              }
-            >
-              Save
-            </Button>
-            <Button variant="subtle" onClick={() => setLimits(now)}>
-              As it was
-            </Button>
-          </Group>
-        </>
-      )}
-      <Refused error={change.error} />
+      {differs && <Effect asked={{ time_limits: asked }} />}
+      <SaveChoice
+        before={settings}
+        choice={{ time_limits: limits }}
+        differs={differs}
+        done="The time limits are changed."
+        save="Save"
+        leave="As it was"
+        onLeave={() => setLimits(now)}
+      />
     </Stack>
   );
 }

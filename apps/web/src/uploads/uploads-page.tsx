@@ -1,6 +1,7 @@
-import { Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { uploadsQuery } from '../api/client';
+import { LinkAnchor } from '../link-anchor';
 import { useMay } from '../sign-in/may';
 import { Failure, whyMissing } from '../states';
 import { DropFile } from './drop-file';
@@ -8,14 +9,22 @@ import { UploadCard } from './upload-card';
 
 export function UploadsPage() {
   const uploads = useQuery(uploadsQuery);
-  const mayWrite = useMay()('uploads:write');
+  const may = useMay();
+  const mayWrite = may('uploads:write');
   const missing = whyMissing(uploads);
   if (missing) return <Failure error={missing} retry={() => void uploads.refetch()} />;
   return (
     <Stack gap="md">
-      <Title order={1} size="h3">
-        Uploads
-      </Title>
+      <Group justify="space-between">
+        <Title order={1} size="h3">
+          Uploads
+        </Title>
+        {may('judging:write') && (
+          <LinkAnchor to="/operations" hash="score-again" size="sm">
+            Score days again
+          </LinkAnchor>
+        )}
+      </Group>
       {mayWrite && (
         <DropFile first={uploads.data?.uploads.length === 0} onAccepted={() => void uploads.refetch()} />
       )}
