@@ -13,6 +13,15 @@ const SCREENS = [
   { name: 'overview', path: '/' },
   { name: 'pillars', path: '/pillars' },
   { name: 'uploads', path: '/uploads' },
+  {
+    // What it may cost is told where a model judges: npm run demo -- --scorer stub
+    name: 'uploads-preview',
+    path: '/uploads',
+    before: async (page) => {
+      await page.locator('input[type=file]').setInputFiles('samples/stripe-irc.json');
+      await page.getByText('all of them can be used').waitFor();
+    },
+  },
   { name: 'conversations', path: '/conversations?sort=csi&order=asc' },
   {
     name: 'conversation',
@@ -20,6 +29,11 @@ const SCREENS = [
     before: (page) => page.locator('[data-score=avg_response_time]').first().hover(),
   },
   { name: 'operations', path: '/operations' },
+  {
+    name: 'score-again',
+    path: '/operations',
+    before: (page) => page.locator('#score-again').scrollIntoViewIfNeeded(),
+  },
   { name: 'settings', path: '/settings' },
   { name: 'settings-weights', path: '/settings/weights' },
   { name: 'settings-limits', path: '/settings/limits' },
