@@ -26,7 +26,13 @@ export function Trend({ days }: { days: TrendPoint[] }) {
       grid: { left: 36, right: 12, top: 36, bottom: 28, outerBoundsMode: 'none' },
       legend: { top: 0, type: 'scroll' },
       tooltip: { trigger: 'axis', valueFormatter: (value: number | null) => score(value) },
-      xAxis: { type: 'category', data: days.map((day) => day.date), boundaryGap: false },
+      xAxis: {
+        type: 'category',
+        data: days.map((day) => day.date),
+        boundaryGap: false,
+        // The first and the last date do not stick out.
+        axisLabel: { alignMinLabel: 'left', alignMaxLabel: 'right' },
+      },
       yAxis: { type: 'value', min: 0, max: 100 },
       series: LINES.map((name) => ({
         name: DEFINITIONS[name].title,
