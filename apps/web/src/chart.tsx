@@ -34,7 +34,7 @@ export default function Chart({ option, height, label }: ChartProps) {
   }, [scheme]);
   // New data move the lines that are there; they are not drawn from nothing.
   useEffect(() => {
-    const quick = { backgroundColor: 'transparent', animationDuration: 250, animationDurationUpdate: 150 };
+    const quick = { backgroundColor: 'transparent', animationDuration: 0, animationDurationUpdate: 150 };
     chart.current?.setOption({ ...quick, ...option }, { replaceMerge: ['series'] });
   }, [option, scheme]);
   return <div ref={box} role="img" aria-label={label} style={{ height, width: '100%' }} />;

@@ -1,17 +1,17 @@
+// First: it asks for who is signed in.
+import { linkRefusal, sessionAsked } from './sign-in/one-time-link';
 import '@mantine/core/styles.css';
 import '@mantine/dropzone/styles.css';
 import '@mantine/notifications/styles.css';
 import './app.css';
 import { Badge, createTheme, MantineProvider, Modal, Notification, Skeleton } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
-import { noop, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { sessionQuery } from './api/client';
 import { queries } from './query-client';
 import { router } from './router';
-import { linkRefusal } from './sign-in/one-time-link';
 import { SignedIn } from './sign-in/signed-in';
 
 const theme = createTheme({
@@ -30,8 +30,7 @@ if (!root) throw new Error('index.html has no #root');
 
 /** Until who is signed in is known the skeleton of index.html stays: nothing is drawn twice. */
 async function start(page: HTMLElement): Promise<void> {
-  const refusal = await linkRefusal;
-  await Promise.all([queries.query(sessionQuery).catch(noop), router.load()]);
+  const [refusal] = await Promise.all([linkRefusal, sessionAsked, router.load()]);
   createRoot(page).render(
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto">

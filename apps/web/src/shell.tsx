@@ -11,6 +11,7 @@ import {
   useMantineColorScheme,
 } from '@mantine/core';
 import { Outlet, useNavigate } from '@tanstack/react-router';
+import icon from './icon.svg';
 import { KeyboardHelp } from './keyboard-help';
 import { LinkAnchor } from './link-anchor';
 import { Live } from './live/live';
@@ -102,7 +103,7 @@ export function Shell() {
             <Group gap="lg" wrap="nowrap">
               <PageMenu />
               <Group gap={8} wrap="nowrap">
-                <img src="/icon.svg" alt="" width={26} height={26} />
+                <img src={icon} alt="" width={26} height={26} />
                 <Text fw={700}>PowerPulse</Text>
               </Group>
               <PageLinks />

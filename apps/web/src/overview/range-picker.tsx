@@ -20,16 +20,22 @@ export function RangePicker({ range, known, onChange }: RangePickerProps) {
   return (
     <Group gap="xs" align="flex-end">
       <Button.Group>
-        {known &&
-          SPANS.map((days) => {
-            const span = { start_date: daysBefore(known.last, days - 1), end_date: known.last };
-            const on = range.start_date === span.start_date && range.end_date === span.end_date;
-            return (
-              <Button key={days} size="xs" variant={on ? 'filled' : 'default'} onClick={() => onChange(span)}>
-                {days} days
-              </Button>
-            );
-          })}
+        {SPANS.map((days) => {
+          const span = known && { start_date: daysBefore(known.last, days - 1), end_date: known.last };
+          const on = span && range.start_date === span.start_date && range.end_date === span.end_date;
+          return (
+            <Button
+              key={days}
+              size="xs"
+              variant={on ? 'filled' : 'default'}
+              // In its place from the start: nothing moves when the dates come.
+              disabled={!span}
+              onClick={() => span && onChange(span)}
+            >
+              {days} days
+            </Button>
+          );
+        })}
         <Button size="xs" variant={chosen ? 'default' : 'filled'} onClick={() => onChange({})}>
           All
         </Button>

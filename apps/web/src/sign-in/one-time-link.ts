@@ -1,4 +1,6 @@
-import { signInByLink } from '../api/client';
+import { noop } from '@tanstack/react-query';
+import { sessionQuery, signInByLink } from '../api/client';
+import { queries } from '../query-client';
 
 const LINK = /^#sign-in=([\w-]+)$/;
 
@@ -18,3 +20,8 @@ export const linkRefusal: Promise<Error | undefined> = token
       (error: unknown) => error as Error,
     )
   : Promise.resolve(undefined);
+
+const ask = () => queries.query(sessionQuery).then(noop, noop);
+
+/** Who is signed in is asked while the rest of the program is still being read; SignedIn shows the answer. */
+export const sessionAsked = token ? linkRefusal.then(ask) : ask();
