@@ -75,6 +75,7 @@ import { SubmitConversationsHandler } from './uploads/submit-conversations.comma
 import { SubmitConversationsController } from './uploads/submit-conversations.controller.js';
 import { UploadChunksController } from './uploads/upload-chunks.controller.js';
 import { UploadSlots } from './uploads/upload-slots.js';
+import { UploadTurns } from './uploads/upload-turns.js';
 import { UploadStore } from './uploads/upload-store.js';
 import { UploadSweeper } from './uploads/upload-sweeper.js';
 import { IncomingController } from './uploads/incoming.controller.js';
@@ -140,6 +141,7 @@ const providers: Provider[] = [
   Paging,
   UploadStore,
   UploadSlots,
+  UploadTurns,
   UploadSweeper,
   AcceptUpload,
   Reception,

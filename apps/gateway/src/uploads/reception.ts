@@ -6,6 +6,7 @@ import { AcceptUpload, type Accepted } from './accept-upload.js';
 import { receiveFile, type ReceivedFile } from './receive-file.js';
 import type { ShapeOptions } from './shapes/file-shapes.js';
 import { UploadSlots } from './upload-slots.js';
+import { UploadTurns } from './upload-turns.js';
 import { UploadStore, type UploadKey } from './upload-store.js';
 
 interface Delivered {
@@ -25,6 +26,7 @@ export class Reception {
     private readonly store: UploadStore,
     private readonly acceptance: AcceptUpload,
     private readonly slots: UploadSlots,
+    private readonly turns: UploadTurns,
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
   ) {}
 
@@ -44,7 +46,7 @@ export class Reception {
         );
         const upload = begun[0] ?? null;
         const request = { upload, organization, file: received, forceReprocess, idempotencyKey };
-        const accepted = await this.acceptance.accept(request);
+        const accepted = await this.turns.within(organization, () => this.acceptance.accept(request));
         acceptedId = accepted.uploadId;
         const { bytes } = received;
         if (!accepted.repeated) traceBegan('upload', acceptedId, startedAt, { organization, bytes });
@@ -63,11 +65,14 @@ export class Reception {
     idempotencyKey: string | null,
     begun: UploadKey[],
   ): Promise<ReceivedFile> {
-    const known = idempotencyKey !== null && (await this.store.keyTaken(organization, idempotencyKey));
-    const upload = known ? null : await this.store.begin(organization);
+    const upload = await this.turns.within(organization, async () => {
+      const known = idempotencyKey !== null && (await this.store.keyTaken(organization, idempotencyKey));
+      return known ? null : this.store.begin(organization);
+    });
     if (upload !== null) begun.push(upload);
     return receiveFile(stream, options, this.config.MAX_UPLOAD_BYTES, async (index, data) => {
-      if (upload !== null) await this.store.addChunk(upload, index, data);
+      if (upload !== null)
+        await this.turns.within(organization, () => this.store.addChunk(upload, index, data));
     });
   }
 

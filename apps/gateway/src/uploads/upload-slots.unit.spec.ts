@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { GatewayConfig } from '../config.js';
 import { UploadSlots } from './upload-slots.js';
+import { UploadTurns } from './upload-turns.js';
 
 const PLACES = 8;
 const SHARE = 7;
@@ -33,4 +34,29 @@ it('an organization that floods is asked to come back, and others still get a pl
   expect(ends).toHaveLength(PLACES);
   while (ends.length > 0) endOne();
   await Promise.all(running);
+});
+
+it('an organization that floods leaves half of the connections to others, and all of its files have their turn', async () => {
+  const turns = new UploadTurns({ DATABASE_POOL: 6 });
+  const ends: (() => void)[] = [];
+  const begun: string[] = [];
+  const begin = (organization: string, name: string) =>
+    turns.within(organization, () => {
+      begun.push(name);
+      return new Promise<void>((resolve) => ends.push(resolve));
+    });
+  const running = ['a', 'b', 'c', 'd', 'e'].map((name) => begin('flood', name));
+  running.push(begin('other', 'x'));
+  expect(begun).toEqual(['a', 'b', 'c', 'x']);
+  ends.shift()?.();
+  await running[0];
+  expect(begun).toEqual(['a', 'b', 'c', 'x', 'd']);
+  const failed = turns.within('third', () => Promise.reject(new Error('no')));
+  await expect(failed).rejects.toThrow('no');
+  while (begun.length < running.length || ends.length > 0) {
+    ends.shift()?.();
+    await Promise.resolve();
+  }
+  await Promise.all(running);
+  expect(begun).toEqual(['a', 'b', 'c', 'x', 'd', 'e']);
 });
