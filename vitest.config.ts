@@ -52,7 +52,8 @@ export default defineConfig({
           include: ['test/**/*.spec.ts'],
           exclude: ['**/*.unit.spec.ts'],
           globalSetup: ['tools/build-before-tests.mjs'],
-          maxWorkers: 1,
+          // More than one stack at a time is what two cores carry: each waits for processes and browsers half of the time.
+          maxWorkers: 2,
           testTimeout: 180_000,
           sequence: { groupOrder: 3 },
         },
