@@ -64,6 +64,8 @@ export async function measureReads(days: number) {
     const seed_seconds = (performance.now() - began) / 1000;
     const gateway = { url: stack.urls.gateway ?? '', key: stack.ownerKey?.key ?? '' };
     await verifyAgainstSql(gateway, client);
+    // First, so that the peak is its own.
+    const exported = { ...(await exportAll(gateway, days)), peak_megabytes: peaksOf(stack.pids()) };
     console.error('ms: p50, p95, p99 at 1 connection | at 16');
     const reads: Record<string, Measured> = {};
     for (const [name, path] of Object.entries(READS)) {
@@ -74,23 +76,23 @@ export async function measureReads(days: number) {
       };
       console.error(`${name.padEnd(20)} ${lineOf(reads[name].at_1)} | ${lineOf(reads[name].at_16)}`);
     }
-    const exported = await exportAll(gateway, days);
-    const peaks = Object.entries(usageOf(stack.pids())).map(([name, use]) => [
-      name,
-      Math.round(use.peakMegabytes),
-    ]);
     return {
       days,
       seed_seconds,
       reads,
       export: exported,
-      peak_megabytes: Object.fromEntries(peaks) as Record<string, number>,
+      peak_megabytes: peaksOf(stack.pids()),
     };
   } finally {
     await client.end();
     await stack.stop();
   }
 }
+
+const peaksOf = (pids: Record<string, number>): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(usageOf(pids)).map(([name, { peakMegabytes }]) => [name, Math.round(peakMegabytes)]),
+  );
 
 const lineOf = ({ p50, p95, p99 }: Percentiles): string =>
   [p50, p95, p99].map((ms) => ms.toFixed(1).padStart(8)).join('');

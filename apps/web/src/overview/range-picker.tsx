@@ -46,6 +46,8 @@ export function RangePicker({ range, known, onChange }: RangePickerProps) {
           type="date"
           size="xs"
           aria-label={end === 'start_date' ? 'From' : 'To'}
+          // A browser's "mm/dd/yyyy" is not as wide as a date: it would move when the dates come.
+          style={{ visibility: (range[end] ?? known) ? 'visible' : 'hidden' }}
           value={range[end] ?? (end === 'start_date' ? known?.first : known?.last) ?? ''}
           onChange={({ currentTarget: { value } }) => {
             const next = { start_date: known?.first, end_date: known?.last, ...range, [end]: value };
