@@ -28,10 +28,10 @@ FROM service AS gateway
 CMD ["--enable-source-maps", "--max-semi-space-size=8", "--no-parallel-scavenge", "--max-old-space-size=512", "dist/apps/gateway/src/main.js"]
 
 FROM service AS ingestion
-CMD ["--enable-source-maps", "--max-semi-space-size=16", "--single-threaded-gc", "--max-old-space-size=512", "--initial-heap-size=150", "dist/apps/ingestion/src/main.js"]
+CMD ["--enable-source-maps", "--max-semi-space-size=16", "--single-threaded-gc", "--max-old-space-size=512", "dist/apps/ingestion/src/main.js"]
 
 FROM service AS day-splitting
-CMD ["--enable-source-maps", "--max-semi-space-size=16", "--single-threaded-gc", "--max-old-space-size=512", "--initial-heap-size=150", "dist/apps/day-splitting/src/main.js"]
+CMD ["--enable-source-maps", "--max-semi-space-size=16", "--single-threaded-gc", "--max-old-space-size=512", "dist/apps/day-splitting/src/main.js"]
 
 FROM service AS scoring
 CMD ["--enable-source-maps", "--max-semi-space-size=16", "--single-threaded-gc", "--max-old-space-size=512", "dist/apps/scoring/src/main.js"]

@@ -25,9 +25,6 @@ const BATCHES = [
   '--max-old-space-size=512',
 ];
 
-/** Full collections below this find little there: with them an upload takes a tenth longer. */
-const STREAMS = [...BATCHES, '--initial-heap-size=150'];
-
 /**
  * Of an export much outlives a young generation. Marked by one thread it lets the old one grow half as large again before
  * it is swept: it is marked beside the work here.
@@ -49,8 +46,8 @@ const service = (name: string, nodeOptions = BATCHES): ServiceEntry => ({
 
 export const SERVICES: readonly ServiceEntry[] = [
   { ...service('gateway', PAGES), portVariable: 'PORT', defaultPort: 3000 },
-  service('ingestion', STREAMS),
-  service('day-splitting', STREAMS),
+  service('ingestion'),
+  service('day-splitting'),
   service('scoring'),
   service('analytics'),
 ];
