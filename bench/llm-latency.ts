@@ -18,6 +18,8 @@ export interface LlmLatencyResult {
   calls: number;
   /** Answers that were paid for more than days and bounds need. */
   calls_times_minimum: number;
+  /** Of the places for days in all calls. */
+  packing_fill: number;
   seconds: number;
   calls_per_second: number;
   /** Of concurrency / latency. */
@@ -83,6 +85,7 @@ function throughput(stub: LlmStub, days: number) {
   return {
     calls: calls.length,
     calls_times_minimum: calls.length / Math.ceil(days / DAYS_PER_CALL),
+    packing_fill: days / (calls.length * DAYS_PER_CALL),
     seconds,
     calls_per_second: calls.length / seconds,
     share_of_possible: calls.length / seconds / ((CONCURRENCY * 1_000) / LATENCY_MS),

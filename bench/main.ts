@@ -5,8 +5,9 @@
 import { execFileSync } from 'node:child_process';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import { standings, tableOf } from './bars.js';
+import { growthOf, standings, tableOf } from './bars.js';
 import { measureDashboard } from './dashboard.js';
+import { measureDemo } from './demo.js';
 import { measureFlood } from './flood.js';
 import { measureFreshness } from './freshness.js';
 import { measureIdle } from './idle.js';
@@ -40,6 +41,7 @@ const scenarios: Record<string, (conversations: number) => Promise<object>> = {
   pipeline: (conversations) => measurePipeline({ conversations, seed, scorer }),
   freshness: () => measureFreshness(100, Number(values.seconds)),
   idle: () => measureIdle(),
+  demo: () => measureDemo(),
   dashboard: () => measureDashboard(Number(values.days), seed),
   replay: (conversations) => measureReplay(conversations, seed),
   'what-if': () => measureWhatIf(seed),
@@ -71,6 +73,10 @@ for (const name of chosen) {
     }
     if (!values.json) console.log(`${title}\n${tableOf(standings(name, runs))}`);
   }
+  const growth =
+    name === 'pipeline' ? growthOf(sizes.map((size) => results[`${name} ${String(size)}`] ?? [])) : [];
+  for (const [i, times] of growth.entries())
+    if (!values.json) console.log(`a day of ${sizes[i]} costs ${times.toFixed(2)} of one of ${sizes[0]}`);
 }
 if (values.json) console.log(JSON.stringify({ machine: machine(), results }));
 else console.log(machine());

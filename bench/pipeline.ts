@@ -6,6 +6,7 @@ import pg from 'pg';
 import { startStack } from '../apps/launcher/src/start-stack.js';
 import { LlmStub } from '../libs/testing/src/llm-stub/index.js';
 import { upload, untilEnded } from './api.js';
+import { EventLoops } from './event-loop.js';
 import { measureFloor } from './floor.js';
 import { generateExport } from './generate.js';
 import { difference, type ProcessUse, usageOf } from './processes.js';
@@ -30,6 +31,9 @@ export interface PipelineResult {
   messages_per_second: number;
   cpu_seconds_per_thousand_days: number;
   database_megabytes: number;
+  stream_megabytes: number;
+  /** Longest by service, milliseconds: the processor's other work included. */
+  event_loop_stalls_ms: Record<string, number>;
   floor_seconds: number;
   times_floor: number;
   largest_process_megabytes: number;
@@ -43,10 +47,13 @@ export async function measurePipeline(options: PipelineOptions): Promise<Pipelin
   const generated = await generateExport({ file, conversations, seed });
   const stub = scorer === 'instant' ? await LlmStub.start({ latencyMs: 0 }) : undefined;
   const model = stub && { SCORER: 'openai', OPENAI_API_KEY: 'sk-stub', OPENAI_BASE_URL: stub.url };
-  const stack = await startStack({ environment: { ...process.env, LOG_LEVEL: 'warn', ...model } });
+  const loops = await EventLoops.onFreePorts();
+  const environment = { ...process.env, LOG_LEVEL: 'warn', ...model, ...loops.environment };
+  const stack = await startStack({ environment });
   try {
     const { gateway: url = '', postgres = '' } = stack.urls;
     const gateway = { url, key: stack.ownerKey?.key ?? '' };
+    await loops.longestStalls(); // while it started
     const before = usageOf(stack.pids());
     const started = performance.now();
     const uploadId = await upload(gateway, file);
@@ -54,6 +61,7 @@ export async function measurePipeline(options: PipelineOptions): Promise<Pipelin
     const progress = await untilEnded(gateway, uploadId);
     const ended = performance.now();
     const after = usageOf(stack.pids());
+    const stalls = await loops.longestStalls();
     if (progress.status !== 'completed') throw new Error(`the upload ended as ${progress.status}`);
     const { days } = await verify(gateway, file);
     const databaseMegabytes = await databaseSize(postgres);
@@ -73,6 +81,8 @@ export async function measurePipeline(options: PipelineOptions): Promise<Pipelin
       messages_per_second: generated.messages / seconds,
       cpu_seconds_per_thousand_days: (1000 * cpu) / days,
       database_megabytes: databaseMegabytes,
+      stream_megabytes: await streamSize(stack.urls.natsMonitor ?? ''),
+      event_loop_stalls_ms: stalls,
       floor_seconds: floor.seconds,
       times_floor: seconds / floor.seconds,
       largest_process_megabytes: Math.max(...Object.values(processes).map((use) => use.peakMegabytes)),
@@ -93,4 +103,10 @@ async function databaseSize(url: string): Promise<number> {
   );
   await client.end();
   return Number(rows[0]?.size) / 1e6;
+}
+
+/** On disk, of all streams. */
+async function streamSize(monitor: string): Promise<number> {
+  const { bytes } = (await (await fetch(`${monitor}/jsz`)).json()) as { bytes: number };
+  return bytes / 1e6;
 }

@@ -4,6 +4,7 @@ import { startStack } from '../apps/launcher/src/start-stack.js';
 import { type Gateway, getJson } from './api.js';
 import { type Percentiles, percentiles } from './percentiles.js';
 import { usageOf } from './processes.js';
+import { assertEveryGetIsMeasured, otherReads } from './reads-others.js';
 import { FIRST_DATE, seedReadModels } from './reads-seed.js';
 
 const YEAR = 'start_date=2025-01-01&end_date=2025-12-31';
@@ -17,7 +18,7 @@ const stretch = (i: number, days: number): string =>
   `start_date=${dateOf((i * 37) % 360)}&end_date=${dateOf(((i * 37) % 360) + days - 1)}`;
 
 /** Every read that a screen or a program makes often, at its slowest; `_any`: another question each time. */
-const READS: Record<string, string | ((i: number) => string)> = {
+const readsOf = (days: number): Record<string, string | ((i: number) => string)> => ({
   metrics: '/api/metrics',
   metrics_year: `/api/metrics?${YEAR}`,
   metrics_month: `/api/metrics?${MONTH}`,
@@ -39,10 +40,10 @@ const READS: Record<string, string | ((i: number) => string)> = {
   list_month_by_csi: `/api/conversations?${MONTH}&sort=csi`,
   list_year: `/api/conversations?${YEAR}`,
   list_year_by_csi: `/api/conversations?${YEAR}&sort=csi`,
-  conversation_any: (i) => `/api/conversations/chat-${(i * 1009) % 400_000}`,
-  conversation: '/api/conversations/chat-4711',
-  conversation_daily: '/api/conversations/chat-4711/daily',
-};
+  conversation_any: (i) => `/api/conversations/chat-${((i * 1009) % Math.floor(days / 2)) + 1}`,
+  conversation: '/api/conversations/chat-471',
+  conversation_daily: '/api/conversations/chat-471/daily',
+});
 
 interface Measured {
   at_1: Percentiles;
@@ -68,7 +69,9 @@ export async function measureReads(days: number) {
     const exported = { ...(await exportAll(gateway, days)), peak_megabytes: peaksOf(stack.pids()) };
     console.error('ms: p50, p95, p99 at 1 connection | at 16');
     const reads: Record<string, Measured> = {};
-    for (const [name, path] of Object.entries(READS)) {
+    const all = { ...readsOf(days), ...(await otherReads(gateway)) };
+    assertEveryGetIsMeasured(Object.values(all).map((path) => (typeof path === 'string' ? path : path(0))));
+    for (const [name, path] of Object.entries(all)) {
       await askAtOnce(gateway, path, 2, 2);
       reads[name] = {
         at_1: await askAtOnce(gateway, path, 1, 20),

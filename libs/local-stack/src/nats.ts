@@ -15,6 +15,8 @@ export interface NatsOptions {
   maxFileStore?: number;
   /** `accounts { ... }`: who may come in and do what. Without it everybody may do everything. */
   accounts?: string;
+  /** Of the process; ours if left out. */
+  environment?: NodeJS.ProcessEnv;
 }
 
 export interface RunningNats {
@@ -105,7 +107,8 @@ async function launch(bin: string, port: number, storeDir: string, options: Nats
   ];
   fs.writeFileSync(config, `${lines.join('\n')}\n`);
   const log = fs.openSync(logFile, 'w');
-  const child = spawn(bin, ['-c', config], { detached: true, stdio: ['ignore', log, log] });
+  const env = options.environment;
+  const child = spawn(bin, ['-c', config], { env, detached: true, stdio: ['ignore', log, log] });
   fs.closeSync(log);
   child.unref();
   let dead: string | undefined;
