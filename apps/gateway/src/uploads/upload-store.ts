@@ -7,10 +7,13 @@ export interface UploadKey {
   readonly uploadId: string;
 }
 
-/** Uploads while they come in: every step is a short transaction of its own. */
 /** Bytes as they are: otherwise they travel as hexadecimal digits, twice the size and a string on the way. */
 const RAW = { binary: true, types: { getTypeParser: () => (bytes: Buffer) => bytes } };
 
+/**
+ * Uploads while they come in: every step is a short transaction of its own. None of them is flushed to disk by itself: the
+ * commit that accepts the upload flushes all that was written before it, and what was not accepted may be lost.
+ */
 @Injectable()
 export class UploadStore {
   constructor(private readonly database: Database) {}
@@ -18,13 +21,13 @@ export class UploadStore {
   async begin(organization: string): Promise<UploadKey> {
     const uploadId = randomUUID();
     await this.database.query(
-      `insert into uploads (organization, upload_id, state) values ($1, $2, 'receiving')`,
+      `with relaxed as (select set_config('synchronous_commit', 'off', true) as mode)
+       insert into uploads (organization, upload_id, state) select $1, $2, 'receiving' from relaxed where mode = 'off'`,
       [organization, uploadId],
     );
     return { organization, uploadId };
   }
 
-  /** Not flushed to disk one by one: the commit that accepts the upload flushes all that was written before it. */
   async addChunk({ organization, uploadId }: UploadKey, index: number, data: Uint8Array): Promise<void> {
     await this.database.query(
       `with relaxed as (select set_config('synchronous_commit', 'off', true) as mode)

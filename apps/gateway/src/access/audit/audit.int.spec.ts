@@ -1,3 +1,4 @@
+import { until } from '@powerpulse/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAll, startGateway, type Everything } from '../../../test/running-gateway.js';
 import type { NewKeyDto } from '../keys/keys.dto.js';
@@ -22,6 +23,12 @@ describe('the audit log', () => {
     (await (await all.fetch(`/api/audit${query}`)).json()) as AuditDto;
   const latest = async (action: string): Promise<AuditEntryDto | undefined> =>
     (await page('?page_size=100')).entries.find((entry) => entry.action === action);
+  const waitingForLocks = async (): Promise<number> =>
+    (
+      await all.db.query(
+        "select from pg_stat_activity where wait_event = 'advisory' and datname = current_database()",
+      )
+    ).length;
   const verified = async (): Promise<AuditVerificationDto> =>
     (await (await all.fetch('/api/audit/verify')).json()) as AuditVerificationDto;
 
@@ -86,6 +93,19 @@ describe('the audit log', () => {
     } finally {
       await other.close();
     }
+  });
+
+  it('that is held up holds up nobody who reads, however many refusals wait for it', async () => {
+    let refused: Promise<Response>[] = [];
+    await all.db.transaction(async (tx) => {
+      await tx.query(`select pg_advisory_xact_lock(hashtextextended('audit:default', 0))`);
+      refused = Array.from({ length: 20 }, () => send('POST', '/api/upload-json', {}));
+      await until(async () => (await waitingForLocks()) > 0);
+      expect((await all.fetch('/api/settings')).status).toBe(200);
+      expect(await waitingForLocks()).toBe(1);
+    });
+    expect((await Promise.all(refused)).map(({ status }) => status)).toEqual(Array(20).fill(415));
+    expect(await verified()).toMatchObject({ intact: true });
   });
 
   it('can not be changed, and shows where somebody did it all the same', async () => {

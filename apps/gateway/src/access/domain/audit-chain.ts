@@ -25,10 +25,25 @@ export interface AuditRow extends AuditFact {
 /** What the first row of an organization stands on. */
 export const GENESIS = '0'.repeat(64);
 
-export function chainHash(before: string, organization: string, sequence: number, fact: AuditFact): string {
+function chainHash(before: string, organization: string, sequence: number, fact: AuditFact): string {
   const { at, caller, role, action, target, status, requestId } = fact;
   const content = [before, organization, sequence, at, caller, role, action, target, status, requestId];
   return hash('sha256', JSON.stringify(content), 'hex');
+}
+
+/** Rows for facts that happened at one instant, on top of the last row there is. */
+export function chained(
+  organization: string,
+  last: { sequence: number; hash: string },
+  facts: readonly Omit<AuditFact, 'at'>[],
+  at: number,
+): AuditRow[] {
+  let { sequence, hash: before } = last;
+  return facts.map((fact) => {
+    sequence++;
+    before = chainHash(before, organization, sequence, { ...fact, at });
+    return { ...fact, at, sequence, hash: before };
+  });
 }
 
 /** The first sequence number at which the chain does not hold; undefined: it holds. Rows in order, from after `last`. */
