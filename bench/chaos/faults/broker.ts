@@ -57,7 +57,11 @@ const AT_MOST = 1_000;
 async function republishShuffled({ target, random, mark }: FaultContext): Promise<string> {
   return target.withBroker(async (nc) => {
     const manager = await jetstreamManager(nc);
-    const { state } = await manager.streams.info(EVENTS_STREAM.name);
+    // In the first round of a stack nothing has been said yet.
+    const state = await until(async () => {
+      const info = await manager.streams.info(EVENTS_STREAM.name);
+      return info.state.last_seq > 0 ? info.state : undefined;
+    }, BACK);
     const first = Math.max(state.first_seq, state.last_seq - AT_MOST + 1);
     const sequences = Array.from({ length: Math.max(0, state.last_seq - first + 1) }, (_, i) => first + i);
     for (let i = sequences.length - 1; i > 0; i--) {

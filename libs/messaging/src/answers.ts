@@ -8,6 +8,8 @@ export const REQUESTS_TRANSPORT = Symbol('requests');
 /** What `@Ctx()` gives a method that answers: the subject names the organization where the definition's has a wildcard. */
 export interface RequestContext {
   readonly subject: string;
+  /** The dead letter that asks again; whatever is made of it is made once, however often it is redriven. */
+  readonly deadLetter: string | null;
 }
 
 /**

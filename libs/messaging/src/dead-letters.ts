@@ -94,11 +94,12 @@ export class DeadLetters {
     return this.get(id);
   }
 
-  private handlerOf({ id, consumer: name, subject, payload }: DeadLetter): () => Promise<void> {
+  private handlerOf(letter: DeadLetter): () => Promise<void> {
+    const { id, consumer: name, subject, payload } = letter;
     const request = this.requests.keptAs(name);
     if (request)
       return async () => {
-        await this.requests.askAgain(request, subject, payload);
+        await this.requests.askAgain(request, letter);
         await this.store.settled(id, null);
       };
     const consumer = this.events.consumer(name);

@@ -6,6 +6,7 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import { type RequestContext, REQUESTS_TRANSPORT } from './answers.js';
 import { atMost } from './at-most.js';
 import type { Broker } from './broker.js';
+import type { DeadLetter } from './dead-letter-store.js';
 import { fieldProblems } from './field-problems.js';
 import type { RefusedRequests } from './refused-requests.js';
 import { wireReply } from './tagged-replies.js';
@@ -44,10 +45,14 @@ export class RequestsServer extends Server implements CustomTransportStrategy {
   }
 
   /** Asks once more what was refused; fails as it did, where it is refused again. */
-  async askAgain(definition: RequestDefinition, subject: string, payload: string): Promise<void> {
+  async askAgain(
+    definition: RequestDefinition,
+    { id, subject, payload }: Pick<DeadLetter, 'id' | 'subject' | 'payload'>,
+  ): Promise<void> {
     const handler = this.messageHandlers.get(definition.subject);
     if (handler === undefined) throw new Error(`${definition.name} is not answered here`);
-    await this.answer(definition, handler, subject, () => JSON.parse(payload) as unknown);
+    const context = { subject, deadLetter: id };
+    await this.answer(definition, handler, context, () => JSON.parse(payload) as unknown);
   }
 
   listen(callback: () => void): void {
@@ -96,7 +101,8 @@ export class RequestsServer extends Server implements CustomTransportStrategy {
     const { definition } = handler.extras as { definition: RequestDefinition };
     try {
       if (this.running.size >= MAX_AT_ONCE) throw new Unavailable('too many requests at once');
-      const reply = await this.answer(definition, handler, message.subject, () => contentOf(message));
+      const context = { subject: message.subject, deadLetter: null };
+      const reply = await this.answer(definition, handler, context, () => contentOf(message));
       const { text, headers } = wireReply(message, reply, () => this.written(definition, reply));
       message.respond(text, headers && { headers });
     } catch (error) {
@@ -113,16 +119,14 @@ export class RequestsServer extends Server implements CustomTransportStrategy {
   private async answer(
     definition: RequestDefinition,
     handler: MessageHandler,
-    subject: string,
+    context: RequestContext,
     content: () => unknown,
   ): Promise<unknown> {
     const request = definition.request.safeParse(parsed(content));
     if (!request.success) {
       throw new InvalidInput(`not a request of ${definition.name}`, fieldProblems(request.error));
     }
-    const result: unknown = await handler(request.data, {
-      subject,
-    } satisfies RequestContext);
+    const result: unknown = await handler(request.data, context);
     return isObservable(result) ? lastValueFrom(result) : result;
   }
 

@@ -19,7 +19,7 @@ export class IncomingController {
   @Answers(SendConversations)
   async take(
     @Payload() request: RequestOf<typeof SendConversations>,
-    @Ctx() { subject }: RequestContext,
+    @Ctx() { subject, deadLetter }: RequestContext,
   ): Promise<ReplyOf<typeof SendConversations>> {
     const organization = organizationIn(subject);
     if (organization === null || !(await this.isOpen(organization)))
@@ -29,7 +29,7 @@ export class IncomingController {
       organization,
       conversations.map(({ customer_name, ...one }) => ({ ...one, customer_name: customer_name ?? null })),
       force_reprocess,
-      idempotency_key,
+      idempotency_key ?? (deadLetter === null ? null : `dead-letter:${deadLetter}`),
     );
     try {
       const { uploadId, repeated } = await this.commands.execute(command);

@@ -89,9 +89,10 @@ describe('conversations over NATS', () => {
     expect(await (await owner.call(path)).json()).toMatchObject({ status: 'discarded', payload: '' });
   });
 
-  it('that were refused are taken when they are redriven, once what was wrong is mended', async () => {
+  it('that were refused are taken when they are redriven, once, also by two at once, when what was wrong is mended', async () => {
     const before = await accepted();
-    expect((await send({ conversations: [CONVERSATION] }, orgToken('later'))).error).toBe('invalid_input');
+    const request = { conversations: [CONVERSATION], force_reprocess: true };
+    expect((await send(request, orgToken('later'))).error).toBe('invalid_input');
     const made = await as(OWNER_KEY).call('/api/organizations', 'POST', {
       organization: 'later',
       name: 'Later',
@@ -99,7 +100,8 @@ describe('conversations over NATS', () => {
     const later = as(((await made.json()) as { owner_key: string }).owner_key);
     const [letter] = await later.open();
     const path = `/api/dead-letters/${letter!.dead_letter_id}`;
-    expect((await later.call(`${path}/redrive`, 'POST')).status).toBe(200);
+    const twice = await Promise.all([1, 2].map(() => later.call(`${path}/redrive`, 'POST')));
+    expect(twice.map(({ status }) => status)).toEqual([200, 200]);
     expect(await accepted()).toBe(before + 1);
     expect(await (await later.call(path)).json()).toMatchObject({ status: 'redriven', payload: '' });
     expect(await later.open()).toEqual([]);
