@@ -1,6 +1,7 @@
 /** `npm run chaos -- --rounds N --seed S [--fault NAME] [--goals] [--long] [--json] [--state FILE]`: docs/testing.md */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { timesAsked } from './calls.js';
 import { PatientClient } from './client.js';
@@ -8,7 +9,7 @@ import { brokerFaults } from './faults/broker.js';
 import { databaseFaults } from './faults/database.js';
 import { diskFaults } from './faults/disks.js';
 import type { Fault, StackKind } from './faults/fault.js';
-import { processFaults } from './faults/processes.js';
+import { besidePrevious, processFaults } from './faults/processes.js';
 import { Plan } from './plan.js';
 import { playRound, type RoundResult } from './round.js';
 import { tableOf } from './table.js';
@@ -28,6 +29,8 @@ const { values } = parseArgs({
     /** Rebuild all numbers in every n-th round and compare. */
     'rebuild-every': { type: 'string', default: '5' },
     'patience-seconds': { type: 'string', default: '180' },
+    /** A repository with a build of the release before, on the same schema: its processes beside ours. */
+    previous: { type: 'string' },
     /** Goes on where this file says that it was stopped. */
     state: { type: 'string' },
     /** Until each fault has had its number of rounds. */
@@ -41,7 +44,13 @@ const { values } = parseArgs({
 });
 
 const isRoot = process.getuid?.() === 0;
-const FAULTS: readonly Fault[] = [...processFaults, ...brokerFaults, ...databaseFaults, ...diskFaults];
+const FAULTS: readonly Fault[] = [
+  ...processFaults,
+  ...brokerFaults,
+  ...databaseFaults,
+  ...diskFaults,
+  ...(values.previous === undefined ? [] : [besidePrevious(path.resolve(values.previous))]),
+];
 
 interface State {
   seed: number;

@@ -47,6 +47,8 @@ export class Target {
     private readonly disks: Disks | undefined,
     /** Orders to die at an exact point are put there. */
     readonly orders: string,
+    /** Repositories of processes that run another release; all others run ours. */
+    readonly releases: Map<string, string>,
   ) {
     this.gateway = { url: stack.urls.gateway ?? '', key: stack.ownerKey?.key ?? '' };
   }
@@ -56,8 +58,10 @@ export class Target {
     const stub = stubbed ? await LlmStub.start({ latencyMs: 50 }) : undefined;
     const model = stub && { SCORER: 'openai', OPENAI_API_KEY: 'sk-stub', OPENAI_BASE_URL: stub.url };
     const disks = kind === 'disks' ? new Disks() : undefined;
+    const releases = new Map<string, string>();
     const options = {
       replicas: 2,
+      release: (name: string) => releases.get(name),
       ...(disks && { dataFolder: disks.folder }),
       environment: {
         ...process.env,
@@ -67,7 +71,7 @@ export class Target {
         CRASH_ORDERS: orders,
       },
     };
-    const target = new Target(await startStack(options), options, stub, disks, orders);
+    const target = new Target(await startStack(options), options, stub, disks, orders, releases);
     target.listeners.push(...(await target.consumers()));
     return target;
   }

@@ -10,6 +10,7 @@ import { StartReplayHandler } from './commands/start-replay.command.js';
 import { SteerReplayHandler } from './commands/steer-replay.command.js';
 import type { AnalyticsConfig } from './config.js';
 import { GenerationBuilder } from './generations/generation-builder.js';
+import { Readers } from './generations/readers.js';
 import { inbound } from './inbound.js';
 import { Projector } from './projection/projector.js';
 import { ExplainChangeHandler } from './queries/explain-change.query.js';
@@ -50,6 +51,7 @@ export class AnalyticsModule {
       providers: [
         { provide: Projector, useFactory: () => new Projector(config.ACTIVE_SCORER ?? null) },
         GenerationBuilder,
+        Readers,
         DateAnnouncer,
         LiveModels,
         ProjectEventsHandler,

@@ -12,6 +12,8 @@ export interface StackOptions {
   replicas?: number;
   /** Prefer the usual ports (people) or take any (tests, which run beside each other). */
   usualPorts?: boolean;
+  /** The repository whose build a process runs, asked at each of its starts; ours by default. */
+  release?: (name: string) => string | undefined;
   /** Stops a start that is under way. */
   signal?: AbortSignal;
   /** What a person should know: ports that were taken, services that ended and came back. */

@@ -160,7 +160,7 @@ class LocalStack implements Stack {
     );
     return new SupervisedProcess({
       name,
-      program: path.join(repositoryRoot(), 'dist', entry.program),
+      program: () => path.join(this.options.release?.(name) ?? repositoryRoot(), 'dist', entry.program),
       nodeOptions: entry.nodeOptions,
       logFile: logFile(this.folder, name),
       host: own.HOST ?? LOOPBACK,

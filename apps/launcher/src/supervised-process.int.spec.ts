@@ -34,7 +34,7 @@ function supervise(source: string, choosePort: () => Promise<number> = () => fre
   fs.writeFileSync(program, source);
   const one = new SupervisedProcess({
     name: 'example',
-    program,
+    program: () => program,
     nodeOptions: [],
     host: '127.0.0.1',
     logFile: path.join(folder, 'example.log'),

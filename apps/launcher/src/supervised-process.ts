@@ -5,7 +5,8 @@ import { logTail } from '@powerpulse/local-stack';
 
 export interface ProcessSpec {
   name: string;
-  program: string;
+  /** Asked at each start. */
+  program: () => string;
   nodeOptions: readonly string[];
   logFile: string;
   /** The address it listens at. */
@@ -114,7 +115,7 @@ export class SupervisedProcess {
   private spawn(port: number): void {
     const log = fs.openSync(this.spec.logFile, 'a');
     // A process group of its own: Ctrl-C at the terminal reaches the launcher only, which stops all in order.
-    const child = spawn(process.execPath, [...this.spec.nodeOptions, this.spec.program], {
+    const child = spawn(process.execPath, [...this.spec.nodeOptions, this.spec.program()], {
       env: this.spec.environment(port),
       stdio: ['ignore', log, log, 'ipc'],
       detached: true,

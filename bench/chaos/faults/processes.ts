@@ -8,6 +8,9 @@ import { SERVICES } from '../../../apps/launcher/src/service-table.js';
 import type { Target } from '../target.js';
 import { type Fault, type FaultContext, pickFrom } from './fault.js';
 
+/** Processes that change their release in a round; places of a crash. */
+const MOST = 5;
+
 const BACK = { timeoutMs: 120_000, everyMs: 50 };
 
 async function killed(target: Target, names: string[], signal: NodeJS.Signals): Promise<string> {
@@ -52,6 +55,21 @@ async function restartInTurn({ target }: FaultContext): Promise<string> {
   return 'each in turn';
 }
 
+/** Some change their release, one after the other, forwards or back: every mixture comes up, and stays until the next round. */
+export const besidePrevious = (repository: string): Fault => ({
+  name: 'previous-release',
+  inject: async (context) => {
+    const { stack, releases } = context.target;
+    for (const name of several(context, 1 + Math.floor(context.random() * MOST))) {
+      if (!releases.delete(name)) releases.set(name, repository);
+      await stack.restart(name);
+    }
+    const all = context.target.services();
+    const previous = all.filter((name) => releases.has(name));
+    return `${previous.length} of ${all.length} run the release before: ${previous.join(', ')}`;
+  },
+});
+
 const CONSUMING = SERVICES.map(({ name }) => name).filter((name) => name !== 'gateway');
 /** Read models are published by nobody, and the gateway takes no events. */
 const ABLE: Record<CrashOrder['what'], string[]> = {
@@ -60,7 +78,6 @@ const ABLE: Record<CrashOrder['what'], string[]> = {
   ack: CONSUMING,
   question: ['scoring'],
 };
-const MOST = 5;
 const REACHED_MS = 20_000;
 
 /** Of a round that was over before: whoever has the order must not die of it in the next one. */

@@ -17,7 +17,13 @@ interface ReplayRecord extends DateRange {
  * Brings one more part of its source into the generation that is being built. The lock makes "no more" final: whoever
  * projects meanwhile has waited, and goes on in both.
  */
-export async function buildStep(tx: Tx, organization: string, ahead: ReadAhead): Promise<void> {
+export async function buildStep(
+  tx: Tx,
+  organization: string,
+  ahead: ReadAhead,
+  /** How large a part, of an ordinary page. */
+  share: number,
+): Promise<void> {
   await lockOrganization(tx, organization);
   const started = performance.now();
   const [replay] = await tx.query<ReplayRecord>(
@@ -31,7 +37,7 @@ export async function buildStep(tx: Tx, organization: string, ahead: ReadAhead):
   const live = generations.find((generation) => generation.live);
   const building = generations.find(({ generation }) => generation === replay.generation);
   if (live === undefined || building === undefined) throw new Error('a replay without its generation');
-  const step = { live, building, replay };
+  const step = { live, building, replay, share };
   const page = (await ahead.take({ organization, ...replay })) ?? (await nextPage(tx, organization, step));
   if (page.position?.[0] === EVENTS) {
     const after = { ...step, replay: { ...replay, position: page.position } };
@@ -59,21 +65,26 @@ interface Step {
   live: GenerationRecord;
   building: GenerationRecord;
   replay: ReplayRecord;
+  share: number;
 }
 
 const ROWS = 'rows';
 const EVENTS = 'events';
 
 /** Of a range only its events, after the rows of all other days. */
-async function nextPage(tx: Tx, organization: string, { live, building, replay }: Step): Promise<SourcePage> {
+async function nextPage(
+  tx: Tx,
+  organization: string,
+  { live, building, replay, share }: Step,
+): Promise<SourcePage> {
   const onlyRows = building.source === 'rows';
   const [phase = onlyRows || isBounded(replay) ? ROWS : EVENTS, ...place] = replay.position ?? [];
   if (phase === ROWS) {
     const from = { organization, generation: live.generation };
-    const page = at(ROWS, await rowsPage(tx, from, replay, place));
+    const page = at(ROWS, await rowsPage(tx, from, { ...replay, share }, place));
     if (page.position !== null || onlyRows) return page;
   }
-  return at(EVENTS, await eventsPage(tx, organization, replay, phase === EVENTS ? place : []));
+  return at(EVENTS, await eventsPage(tx, organization, { ...replay, share }, phase === EVENTS ? place : []));
 }
 
 const at = (phase: string, page: SourcePage): SourcePage => ({

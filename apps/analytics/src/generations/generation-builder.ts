@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { createLogger, Database, isOutage, safeError } from '@powerpulse/runtime';
 import { Loop } from '../loop.js';
@@ -8,9 +9,12 @@ import { compareReplay } from './compare-replay.js';
 import { countEvents } from './generation-source.js';
 import { openGeneration } from './open-generation.js';
 import { ReadAhead } from './read-ahead.js';
+import { Readers } from './readers.js';
 import { removeRetired } from './remove-retired.js';
 
 const POLL_MS = 1_000;
+/** Of an ordinary page. */
+const SMALL_PAGE = 1 / 20;
 
 interface OpenReplay {
   organization: string;
@@ -29,6 +33,7 @@ export class GenerationBuilder implements OnApplicationBootstrap, BeforeApplicat
   constructor(
     private readonly database: Database,
     private readonly projector: Projector,
+    private readonly readers: Readers,
   ) {
     this.ahead = new ReadAhead(database);
   }
@@ -60,7 +65,7 @@ export class GenerationBuilder implements OnApplicationBootstrap, BeforeApplicat
     try {
       if (!counted) await this.count(organization, replay_id);
       if (state === 'comparing') await compareReplay(this.database, organization);
-      else await this.database.transaction((tx) => buildStep(tx, organization, this.ahead));
+      else await this.build(organization);
     } catch (error) {
       if (isOutage(error)) throw error;
       this.log.error({ err: error, organization }, 'a replay failed');
@@ -70,6 +75,16 @@ export class GenerationBuilder implements OnApplicationBootstrap, BeforeApplicat
         [organization, replay_id, `${safeError(error).name}: ${safeError(error).message}`],
       );
     }
+  }
+
+  /** While somebody reads, in small pages, resting after each as long as it took: nobody stands behind a large one. */
+  private async build(organization: string): Promise<void> {
+    const makesWay = this.readers.here;
+    const started = performance.now();
+    await this.database.transaction((tx) =>
+      buildStep(tx, organization, this.ahead, makesWay ? SMALL_PAGE : 1),
+    );
+    if (makesWay) await delay(performance.now() - started);
   }
 
   /** Before the organization is locked: it may take a while. */

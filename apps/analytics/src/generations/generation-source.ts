@@ -20,17 +20,24 @@ export interface SourcePage {
 
 const CONVERSATIONS_A_PAGE = 300;
 
+interface Wanted extends DateRange {
+  /** Of an ordinary page. */
+  readonly share: number;
+}
+
+const shareOf = ({ share }: Wanted, page: number): number => Math.max(1, Math.round(page * share));
+
 /** The rows of the live generation, conversation by conversation; those outside the range, where there is one. */
 export async function rowsPage(
   tx: Tx,
   live: { organization: string; generation: number },
-  range: DateRange,
+  range: Wanted,
   position: readonly string[],
 ): Promise<SourcePage> {
   const rows = await tx.query<{ id: string }>(
     `select distinct conversation_id as id from conversation_days
      where generation = $1 and organization = $2 and conversation_id > $3 order by 1 limit $4`,
-    [live.generation, live.organization, position[0] ?? NIL, CONVERSATIONS_A_PAGE],
+    [live.generation, live.organization, position[0] ?? NIL, shareOf(range, CONVERSATIONS_A_PAGE)],
   );
   const ids = rows.map((row) => row.id);
   const last = ids.at(-1);
@@ -66,7 +73,7 @@ interface InboxRow {
 export async function eventsPage(
   tx: Tx,
   organization: string,
-  range: DateRange,
+  range: Wanted,
   position: readonly string[],
 ): Promise<SourcePage> {
   const [name = KEPT[0]?.event.name, occurredAt = '-infinity', eventId = NIL] = position;
@@ -81,7 +88,7 @@ export async function eventsPage(
      where consumer = $1 and (occurred_at, event_id) > ($2::timestamptz, $3::uuid)
        and organization = $4 and payload is not null
      order by occurred_at, event_id limit $5`,
-    [durableName('analytics', kept.event.name), occurredAt, eventId, organization, kept.page],
+    [durableName('analytics', kept.event.name), occurredAt, eventId, organization, shareOf(range, kept.page)],
   );
   const last = rows.at(-1);
   const next = KEPT[index + 1];

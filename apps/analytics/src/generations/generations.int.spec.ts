@@ -16,6 +16,7 @@ import { StartReplayCommand, StartReplayHandler } from '../commands/start-replay
 import { BUILT_IN_PROFILES } from '../domain/weights.js';
 import { Projector } from '../projection/projector.js';
 import { GenerationBuilder } from './generation-builder.js';
+import { Readers } from './readers.js';
 
 const history = seededHistory({ seed: 3, conversations: 400 });
 const [early, late] = [history.filter((_, i) => i % 3 > 0), history.filter((_, i) => i % 3 === 0)];
@@ -28,7 +29,7 @@ describe('generations of read models', () => {
   beforeEach(async () => {
     analytics = await openAnalytics();
     projector = new Projector(null);
-    builder = new GenerationBuilder(analytics.database, projector);
+    builder = new GenerationBuilder(analytics.database, projector, new Readers());
   });
   afterEach(() => analytics.close());
 
@@ -95,7 +96,7 @@ describe('generations of read models', () => {
     const at = { occurred_at: '2026-01-01T00:00:00.000Z', correlation_id: 'settings' };
     const event = { ...envelope, ...at, organization: 'default', data };
     await apply.execute(new ApplySettings(deliveryOf(other.database, [event])));
-    const others = new GenerationBuilder(other.database, new Projector(activeScorer));
+    const others = new GenerationBuilder(other.database, new Projector(activeScorer), new Readers());
     while (await others.step());
     await other.project(history, 400);
     const hashes = await contentHashes(other.database);
@@ -142,7 +143,7 @@ describe('generations of read models', () => {
     const live = await contentHashes(analytics.database);
     await rebuild();
     await builder.step();
-    const second = new GenerationBuilder(analytics.database, projector);
+    const second = new GenerationBuilder(analytics.database, projector, new Readers());
     const untilDone = async (worker: GenerationBuilder) => {
       while (await worker.step());
     };
@@ -215,7 +216,7 @@ describe('generations of read models', () => {
   it('reads history again where another scorer is to count', async () => {
     await analytics.project(history);
     const active = scorerKey(LOCAL);
-    const others = new GenerationBuilder(analytics.database, new Projector(active));
+    const others = new GenerationBuilder(analytics.database, new Projector(active), new Readers());
     await others.onApplicationBootstrap();
     await others.beforeApplicationShutdown();
     while (await others.step());

@@ -10,6 +10,7 @@ import { SteerReplayCommand, SteerReplayHandler } from '../commands/steer-replay
 import { Projector } from '../projection/projector.js';
 import { readReplays } from '../tables/replay-rows.js';
 import { GenerationBuilder } from './generation-builder.js';
+import { Readers } from './readers.js';
 
 /** What is no matter of replaying, and where it is seen to. */
 const ELSEWHERE: Record<string, string> = {
@@ -32,7 +33,7 @@ let builder: GenerationBuilder;
 
 beforeEach(async () => {
   analytics = await openAnalytics();
-  builder = new GenerationBuilder(analytics.database, new Projector(null));
+  builder = new GenerationBuilder(analytics.database, new Projector(null), new Readers());
   await analytics.project(history, 500);
 });
 afterEach(() => analytics.close());
@@ -99,7 +100,7 @@ const PLAYED: Record<string, () => Promise<void>> = {
     expect(half.events_read).toBeGreaterThan(0);
     expect(half.events_read).toBeLessThan(history.length);
     // What a process knew is gone with it; another one goes on.
-    builder = new GenerationBuilder(analytics.database, new Projector(null));
+    builder = new GenerationBuilder(analytics.database, new Projector(null), new Readers());
     await work();
     expect(await now(replay_id)).toMatchObject({
       ...{ state: 'ready', events_read: history.length, comparison: { equal: true } },

@@ -10,6 +10,7 @@ import { SteerReplayCommand, SteerReplayHandler } from '../commands/steer-replay
 import { Projector } from '../projection/projector.js';
 import { readReplays } from '../tables/replay-rows.js';
 import { GenerationBuilder } from './generation-builder.js';
+import { Readers } from './readers.js';
 
 const history = seededHistory({ seed: 11, conversations: 40 });
 const late = seededHistory({ seed: 12, conversations: 8 });
@@ -20,7 +21,7 @@ describe('replays', () => {
 
   beforeEach(async () => {
     analytics = await openAnalytics();
-    builder = new GenerationBuilder(analytics.database, new Projector(null));
+    builder = new GenerationBuilder(analytics.database, new Projector(null), new Readers());
     await analytics.project(history, 500);
   });
   afterEach(() => analytics.close());
@@ -47,6 +48,17 @@ describe('replays', () => {
       `update conversation_days set csi = 1 where (conversation_id, date) in (
          select conversation_id, date from conversation_days where csi > 50 order by 1, 2 limit 3)`,
     );
+
+  it('goes in small steps while somebody reads, to the same numbers', async () => {
+    const readers = new Readers();
+    builder = new GenerationBuilder(analytics.database, new Projector(null), readers);
+    const { replay_id } = await start();
+    readers.asked({ of: 'a dashboard' });
+    await builder.step();
+    expect(await now(replay_id)).toMatchObject({ state: 'building', events_read: 1 });
+    await work();
+    expect((await now(replay_id)).comparison).toMatchObject({ equal: true });
+  });
 
   it('builds, compares, waits for a person, and keeps the previous one until it is dropped', async () => {
     const live = await contentHashes(analytics.database);
