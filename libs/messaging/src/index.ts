@@ -9,4 +9,4 @@ export { MessagingModule, type MessagingOptions } from './messaging.module.js';
 export { DeadLetters } from './dead-letters.js';
 export { healthOf } from './health-answer.js';
 export { PausedConsumers } from './paused-consumers.js';
-export { tagReply } from './tagged-replies.js';
+export { tagOf, tagReply } from './tagged-replies.js';

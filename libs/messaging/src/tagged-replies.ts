@@ -23,8 +23,11 @@ export function tagReply<T extends object>(reply: T, tag: string): T {
   return reply;
 }
 
-const tagOf = (reply: unknown): Tagged | undefined =>
+const taggedAs = (reply: unknown): Tagged | undefined =>
   typeof reply === 'object' && reply !== null ? tagged.get(reply) : undefined;
+
+/** Under which tag this reply came, where it has one. */
+export const tagOf = (reply: object): string | undefined => tagged.get(reply)?.tag;
 
 const header = (name: string, value: string): MsgHdrs => {
   const h = headers();
@@ -38,7 +41,7 @@ export function wireReply(
   reply: unknown,
   write: () => string,
 ): { text: string; headers?: MsgHdrs } {
-  const known = tagOf(reply);
+  const known = taggedAs(reply);
   if (known === undefined) return { text: write() };
   if (question.headers?.get(KNOWN_TAG) === known.tag) return { text: '', headers: header(UNCHANGED, '1') };
   known.text ??= write();
@@ -69,5 +72,6 @@ export const isUnchanged = (reply: Msg): boolean => reply.headers?.has(UNCHANGED
 
 export function knownReply(reply: Msg, value: unknown): KnownReply | undefined {
   const tag = reply.headers?.get(TAG);
-  return tag ? { tag, value, bytes: reply.data.length } : undefined;
+  if (!tag || typeof value !== 'object' || value === null) return undefined;
+  return { tag, value: tagReply(value, tag), bytes: reply.data.length };
 }

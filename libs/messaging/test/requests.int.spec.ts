@@ -3,7 +3,7 @@ import { Migration } from '@mikro-orm/migrations';
 import { Payload } from '@nestjs/microservices';
 import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
 import { defineQuery, type RequestOf } from '@powerpulse/contracts';
-import { Answers, MessagingModule, messagingTables, Requests, tagReply } from '@powerpulse/messaging';
+import { Answers, MessagingModule, messagingTables, Requests, tagOf, tagReply } from '@powerpulse/messaging';
 import {
   Conflict,
   createService,
@@ -151,6 +151,7 @@ describe('a request', () => {
   it('whose reply has the tag of the one before is answered by that one', async () => {
     const first = await ask('tagged');
     expect(first.text).toBe('first');
+    expect(tagOf(first)).toBe('first');
     expect(await ask('tagged')).toBe(first);
     counter.tag = 'second';
     expect((await ask('tagged')).text).toBe('second');

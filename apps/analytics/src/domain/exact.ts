@@ -15,9 +15,11 @@ export function toNano(value: number): bigint {
 /** For a `numeric` in SQL: the digits, and where the point goes. Nine decimals whatever the number. */
 export const nanoLiteral = (nano: bigint): string => `${String(nano)}e-9`;
 
+export const nanoToNumber = (nano: bigint): number => Number(nano) / NANO;
+
 /** `null` of nothing, not 0. */
 export function meanOfNano(sum: bigint, n: number): number | null {
-  return n === 0 ? null : Number(sum) / NANO / n;
+  return n === 0 ? null : nanoToNumber(sum) / n;
 }
 
 /** `null` of nothing, not 0. */

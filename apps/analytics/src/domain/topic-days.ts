@@ -27,8 +27,14 @@ export function topicDeltas(daily: readonly DailyDelta[]): TopicDelta[] {
   return [...deltas].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, delta]) => delta);
 }
 
+/** One of them; a month is known by its first date. Dates are numbered from 1970-01-01. */
+export interface Period {
+  readonly period: 'day' | 'month';
+  readonly date: number;
+}
+
 /** Dates of one kind of period, both ends inclusive. */
-export interface PeriodRange {
+interface PeriodRange {
   readonly period: 'day' | 'month';
   readonly from: string;
   readonly to: string;
@@ -52,6 +58,12 @@ export function periodsOf(start: string | null, end: string | null): PeriodRange
   if (end !== null && last !== monthOf(end))
     ranges.push({ period: 'day', from: firstOf(monthOf(end)), to: end });
   return ranges;
+}
+
+/** The first dates of the months from that of one date to that of another. */
+export function monthsBetween(from: string, to: string): string[] {
+  const first = monthOf(from);
+  return Array.from({ length: Math.max(0, monthOf(to) - first + 1) }, (_, i) => firstOf(first + i));
 }
 
 /** Months since year 0. */

@@ -90,10 +90,9 @@ const topicJson = (slug: string): string => JSON.stringify([{ slug }]);
 const emailJson = (email: string): string => JSON.stringify([{ email }]);
 const agentJson = (username: string): string => JSON.stringify([{ username }]);
 
-export async function countOf(tx: Tx, source: ConversationSource, condition = 'true'): Promise<number> {
-  const where = [...source.where, condition].join(' and ');
+export async function countOf(tx: Tx, source: ConversationSource): Promise<number> {
   const [row] = await tx.query<{ n: number }>(
-    `select count(*)::int as n from ${source.from} where ${where}`,
+    `select count(*)::int as n from ${source.from} where ${source.where.join(' and ')}`,
     source.parameters.values,
   );
   return row?.n ?? 0;

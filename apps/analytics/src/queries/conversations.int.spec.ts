@@ -34,9 +34,9 @@ describe('conversations', () => {
   afterAll(() => analytics.close());
 
   const models = () => new LiveModels(analytics.database);
-  const list = (request: Partial<ListRequest> = {}) =>
-    ask(ListConversations, { ...EVERYTHING, ...request }, (asked) =>
-      new ListConversationsHandler(models()).execute(new ListConversationsQuery(asked)),
+  const list = (request: Partial<ListRequest> = {}, asked = models()) =>
+    ask(ListConversations, { ...EVERYTHING, ...request }, (one) =>
+      new ListConversationsHandler(asked).execute(new ListConversationsQuery(one)),
     );
   const get = (chat_id: string, request: Partial<RequestOf<typeof GetConversation>> = {}) =>
     ask(
@@ -52,13 +52,18 @@ describe('conversations', () => {
     );
 
   /** Every page, by offset or by cursor. */
-  async function pages(request: Partial<ListRequest>, by: 'offset' | 'cursor', limit = 7) {
+  async function pages(
+    request: Partial<ListRequest>,
+    by: 'offset' | 'cursor',
+    limit = 7,
+    asked?: LiveModels,
+  ) {
     const rows: ConversationRow[] = [];
     let cursor: string | null = null;
     do {
       const at: Partial<ListRequest> =
         by === 'cursor' && cursor !== null ? { cursor } : { offset: rows.length };
-      const page = await list({ ...request, ...at, limit });
+      const page = await list({ ...request, ...at, limit }, asked);
       rows.push(...page.conversations);
       cursor = page.next_cursor;
       if (cursor !== null) expect(page.conversations).toHaveLength(limit);
@@ -97,6 +102,10 @@ describe('conversations', () => {
       const expected = ids(sorted(await all(range), sort, order));
       expect(expected.length).toBeGreaterThan(15);
       expect(ids(await pages({ ...range, sort, order }, 'offset'))).toEqual(expected);
+      // Pages of another size begin between the places that these left behind.
+      const known = models();
+      for (const size of [31, 9])
+        expect(ids(await pages({ ...range, sort, order }, 'offset', size, known))).toEqual(expected);
       expect(ids(await pages({ ...range, sort, order }, 'cursor'))).toEqual(expected);
     });
 

@@ -28,7 +28,7 @@ export class GetConversationHandler implements IQueryHandler<GetConversationQuer
   execute({ request }: GetConversationQuery): Promise<Reply> {
     checkRange(request);
     const { organization, chat_id, days_offset } = request;
-    return this.models.read(organization, async (view) => {
+    return this.models.answer('conversation', request, async (view) => {
       const id = conversationId(organization, chat_id);
       const days = (await shownDays(view, [id], request)).get(id) ?? [];
       const summary = summarizeConversation(days);

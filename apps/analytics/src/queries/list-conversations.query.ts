@@ -3,7 +3,7 @@ import type { ConversationRow, ListConversations, ReplyOf, RequestOf } from '@po
 import { conversationId } from '@powerpulse/ids';
 import { ANY_DAY } from '../domain/day-gaps.js';
 import { type ConversationSummary, summarizeConversation } from '../domain/summarize-conversation.js';
-import { conversationSource, countOf, isDated } from './conversation-source.js';
+import { type ConversationSource, conversationSource, countOf, isDated } from './conversation-source.js';
 import { conversationsIn } from './conversations-in.js';
 import { checkRange } from './date-range.js';
 import { type Place, readCursor, writeCursor } from './list-cursor.js';
@@ -35,7 +35,7 @@ export class ListConversationsHandler implements IQueryHandler<ListConversations
     // One more than asked for tells whether there is more.
     const wanted = { sort, order, limit: limit + 1, from };
     const answer = async (view: LiveView): Promise<Reply> => {
-      const find = () => pageOf(view, request, wanted);
+      const find = () => this.pageOf(view, request, wanted);
       const { rows, total } = await (isByMember(request) ? view.outsideWall(find) : find());
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
@@ -50,26 +50,40 @@ export class ListConversationsHandler implements IQueryHandler<ListConversations
       ? this.models.answer('conversations', request, answer)
       : this.models.read(request.organization, answer);
   }
-}
 
-/** Whoever has a topic or an agent is found by a GIN index, whose operator is not leakproof. */
-const isByMember = ({ topic, agent, agent_email }: Request): boolean =>
-  topic !== null || agent !== null || agent_email !== undefined;
-
-async function pageOf(view: LiveView, request: Request, wanted: Wanted) {
-  const source = conversationSource(view.scope, request);
-  const knownTotal = source.unfiltered ? await conversationsIn(view, ANY_DAY, request) : null;
-  if (isDated(request)) {
+  private async pageOf(view: LiveView, request: Request, wanted: Wanted) {
+    const source = conversationSource(view.scope, request);
+    const knownTotal = source.unfiltered ? await conversationsIn(view, ANY_DAY, request) : null;
+    if (!isDated(request)) {
+      const rows = await this.undatedRows(view, source, request, wanted);
+      return { rows, total: knownTotal ?? (await countOf(view.tx, source)) };
+    }
     const isNewestFirst = source.unfiltered && wanted.sort === 'last_message_at' && wanted.order === 'desc';
     if (!isNewestFirst) return rangePage(view.tx, source, wanted, knownTotal);
     const newest = { ...request, start_date: await startOfNewest(view, request, wanted) };
     return rangePage(view.tx, conversationSource(view.scope, newest), wanted, knownTotal);
   }
-  return {
-    rows: await storedPage(view.tx, source, wanted),
-    total: knownTotal ?? (await countOf(view.tx, source)),
-  };
+
+  /** Behind the row that a cursor names, or from the nearest place that is known. */
+  private async undatedRows(view: LiveView, source: ConversationSource, request: Request, wanted: Wanted) {
+    const { from } = wanted;
+    if (typeof from !== 'number') return storedPage(view.tx, source, { ...wanted, after: from, skip: 0 });
+    // What a search found is named by its ids, ten thousand of them: too long a name for few rows.
+    if (request.conversation_ids !== null)
+      return storedPage(view.tx, source, { ...wanted, after: null, skip: from });
+    const list = JSON.stringify({ ...request, offset: 0, limit: 0 });
+    const start = this.models.places.startOf(list, view.state, from);
+    const rows = await storedPage(view.tx, source, { ...wanted, ...start });
+    // The last row is the first of the next page.
+    const [last] = rows.slice(-2, -1);
+    if (last !== undefined) this.models.places.remember(list, view.state, from + rows.length - 1, last);
+    return rows;
+  }
 }
+
+/** Whoever has a topic or an agent is found by a GIN index, whose operator is not leakproof. */
+const isByMember = ({ topic, agent, agent_email }: Request): boolean =>
+  topic !== null || agent !== null || agent_email !== undefined;
 
 async function rowsOf(view: LiveView, request: Request, listed: readonly Place[]) {
   const ids = listed.map(({ chatId }) => conversationId(request.organization, chatId));
@@ -86,7 +100,8 @@ async function summariesInRange(view: LiveView, ids: readonly string[], request:
 }
 
 async function storedSummaries({ tx, scope }: LiveView, ids: readonly string[]) {
-  return tx.query<ConversationSummary>(
+  return tx.prepared<ConversationSummary>(
+    'stored-summaries',
     `select c.conversation_id as "conversationId", chat_id as "chatId", csi, effectiveness, effort, efficiency, empathy,
        sentiment_score as "sentimentScore", predicted_rating as "predictedRating", fcr, topics, outcome,
        (extract(epoch from first_message_at) * 1000)::float8 as "firstAt",

@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { DEFAULT_TIME_LIMITS, type TimeLimits, type WeightProfile } from '@powerpulse/contracts';
 import { tagReply } from '@powerpulse/messaging';
 import { Database, type Tx } from '@powerpulse/runtime';
+import { KnownDates } from '../dates/known-dates.js';
 import { DEFAULT_PROFILE } from '../domain/weights.js';
 import type { Scope } from '../tables/bulk-table.js';
 import { KnownAnswers } from './known-answers.js';
+import { KnownPlaces } from './known-places.js';
 
 /** One moment of an organization's read models: everything read through it belongs together. */
 export interface LiveView {
@@ -30,6 +32,8 @@ interface LiveRecord {
 
 @Injectable()
 export class LiveModels {
+  readonly dates = new KnownDates();
+  readonly places = new KnownPlaces();
   private readonly known = new KnownAnswers();
 
   constructor(private readonly database: Database) {}

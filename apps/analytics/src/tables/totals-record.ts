@@ -21,15 +21,3 @@ export function totalOf(records: readonly TotalsRecord[]): Totals {
   for (const record of records) addTotals(total, toTotals(record), 1);
   return total;
 }
-
-/** How many days each scorer judged. */
-export function scorersIn(records: readonly (TotalsRecord & { scorer: string })[]) {
-  return records
-    .filter(({ scorer }) => scorer !== '')
-    .map(({ scorer, scored_days, unscored_days }) => ({
-      scorer,
-      days: Number(scored_days) + Number(unscored_days),
-    }))
-    .filter(({ days }) => days > 0)
-    .sort((a, b) => b.days - a.days || (a.scorer < b.scorer ? -1 : 1));
-}

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { GetCalibration, scorerKey, type ScorerCalibration } from '@powerpulse/contracts';
 import { Requests } from '@powerpulse/messaging';
 import { Unavailable } from '@powerpulse/runtime';
+import { ShortMemory } from '../access/short-memory.js';
 import type { CalibrationBadgeDto } from './calibration.dto.js';
 
 /** By scorer; null while scoring can not be asked. */
@@ -17,18 +18,25 @@ const UNRATED: CalibrationBadgeDto = {
 /** How far numbers can be trusted, to be shown beside them. They are not kept back where only this is missing. */
 @Injectable()
 export class CalibrationBadges {
+  /** Every screen with numbers asks, and ratings seldom come. */
+  private readonly memory = new ShortMemory<Badges>();
+
   constructor(private readonly requests: Requests) {}
 
   async of(organization: string): Promise<Badges> {
     try {
-      const question = { organization, scorer: null, metrics: ['predicted_rating' as const] };
-      const { scorers } = await this.requests.ask(GetCalibration, question);
-      const badges = new Map(scorers.map((one) => [scorerKey(one.scorer), badgeOf(one)]));
-      return (scorer) => badges.get(scorer) ?? UNRATED;
+      return (await this.memory.remember(organization, () => this.ask(organization))) ?? (() => null);
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       return () => null;
     }
+  }
+
+  private async ask(organization: string): Promise<Badges> {
+    const question = { organization, scorer: null, metrics: ['predicted_rating' as const] };
+    const { scorers } = await this.requests.ask(GetCalibration, question);
+    const badges = new Map(scorers.map((one) => [scorerKey(one.scorer), badgeOf(one)]));
+    return (scorer) => badges.get(scorer) ?? UNRATED;
   }
 }
 

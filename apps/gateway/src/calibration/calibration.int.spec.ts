@@ -67,8 +67,10 @@ describe('calibration over HTTP', () => {
   it('is a badge beside the numbers, and its absence keeps no number back', async () => {
     const { status, reason, metrics } = calibration;
     const badge = { status, reason, n: 60, spearman: metrics[0]?.spearman };
-    expect(await get('/api/metrics')).toMatchObject({ scorers: [{ calibration: badge }] });
+    const here = all.others.scoring.calibrations;
     all.others.scoring.calibrations = 'away';
     expect(await get('/api/metrics')).toMatchObject({ csi: 71.25, scorers: [{ calibration: null }] });
+    all.others.scoring.calibrations = here;
+    expect(await get('/api/metrics')).toMatchObject({ scorers: [{ calibration: badge }] });
   });
 });

@@ -1,5 +1,6 @@
 import { applyDecorators, Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { conversationId } from '@powerpulse/ids';
 import { checkedRange } from '../http/date-range.js';
 import { Allow } from '../access/allow.js';
 import { AskedBy, type Caller } from '../access/caller.js';
@@ -49,8 +50,10 @@ export class ConversationController {
     const { organization } = caller;
     const chat_id = chatIdOf(path, params.chat_id);
     await this.queries.assertVisible(caller, chat_id);
-    const row = await this.queries.summary({ organization, chat_id, ...checkedRange(params) });
-    const names = await this.queries.namesFor(caller, [row.conversation_id]);
+    const [row, names] = await Promise.all([
+      this.queries.summary({ organization, chat_id, ...checkedRange(params) }),
+      this.queries.namesFor(caller, [conversationId(organization, chat_id)]),
+    ]);
     return presentDetail(row, names.get(row.conversation_id) ?? null);
   }
 

@@ -7,7 +7,7 @@ import { Allow } from '../access/allow.js';
 import { Organization } from '../access/caller.js';
 import { ApiProblems } from '../openapi/problems.js';
 import { CsiPointDto, SentimentPointDto, SentimentShareDto, VolumePointDto } from './charts.dto.js';
-import { DailyRows, type DailyRow } from './daily-rows.js';
+import { type Daily, DailyRows, isIncomplete } from './daily-rows.js';
 import { TopicFrequencyDto } from './metrics.dto.js';
 import { MetricsParams, RangeParams } from './metrics.params.js';
 
@@ -28,9 +28,9 @@ export class ChartsController {
     @Organization() organization: string,
     @Query() params: RangeParams,
   ): Promise<CsiPointDto[]> {
-    const rows = await this.rows(organization, params);
+    const { rows, today } = await this.daily.of(this.dailyQuestion(organization, params));
     return rows.map((row) => ({
-      ...dateOf(row),
+      ...dateOf(row, today),
       csi_score: row.csi,
       effectiveness_score: tenth(row.resolution_quality),
       effort_score: tenth(row.customer_ease),
@@ -48,8 +48,8 @@ export class ChartsController {
     @Organization() organization: string,
     @Query() params: RangeParams,
   ): Promise<SentimentPointDto[]> {
-    const rows = await this.rows(organization, params);
-    return rows.map((row) => ({ ...dateOf(row), sentiment: row.sentiment }));
+    const { rows, today } = await this.daily.of(this.dailyQuestion(organization, params));
+    return rows.map((row) => ({ ...dateOf(row, today), sentiment: row.sentiment }));
   }
 
   @Get('volume')
@@ -61,9 +61,9 @@ export class ChartsController {
     @Organization() organization: string,
     @Query() params: RangeParams,
   ): Promise<VolumePointDto[]> {
-    const rows = await this.rows(organization, params);
+    const { rows, today } = await this.daily.of(this.dailyQuestion(organization, params));
     return rows.map((row) => ({
-      ...dateOf(row),
+      ...dateOf(row, today),
       conversations: row.conversations,
       messages: row.messages,
     }));
@@ -110,18 +110,13 @@ export class ChartsController {
     return { organization, ...checkedRange(params), scorer: params.scorer ?? null, topics };
   }
 
-  private rows(organization: string, params: RangeParams): Promise<readonly DailyRow[]> {
-    return this.daily.of({
-      organization,
-      ...checkedShortRange(params),
-      scorer: params.scorer ?? null,
-      topics: 0,
-    });
+  private dailyQuestion(organization: string, params: RangeParams) {
+    return { ...this.question(organization, params, 0), ...checkedShortRange(params) };
   }
 }
 
 /** `/api/metrics` has pillars as 0..100, charts as 0..10. */
 const tenth = (value: number | null): number | null => (value === null ? null : value / 10);
 
-const dateOf = ({ date, incomplete }: DailyRow): { date: string; incomplete?: true } =>
-  incomplete ? { date, incomplete } : { date };
+const dateOf = (row: Daily['rows'][number], today: string): { date: string; incomplete?: true } =>
+  isIncomplete(row, today) ? { date: row.date, incomplete: true } : { date: row.date };

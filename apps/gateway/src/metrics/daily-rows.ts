@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { GetDailyMetrics, type DailyMetricsRow } from '@powerpulse/contracts';
-import { Requests } from '@powerpulse/messaging';
-import { dateIn } from '../http/calendar-date.js';
+import { GetDailyMetrics, type DailyMetricsRow, type ReplyOf } from '@powerpulse/contracts';
+import { Requests, tagOf } from '@powerpulse/messaging';
+import { LRUCache } from 'lru-cache';
+import { ShortMemory } from '../access/short-memory.js';
+import { dateIn, datesBetween, plusDates } from '../http/calendar-date.js';
 import { MAX_DATES } from '../http/date-range.js';
 import { SettingsQueries } from '../settings/settings-store.js';
-
-/** A date of which more may come is marked: its numbers are not comparable yet. */
-export type DailyRow = DailyMetricsRow & { readonly incomplete: boolean };
 
 interface DailyQuestion {
   readonly organization: string;
@@ -17,54 +16,112 @@ interface DailyQuestion {
   readonly topics: number;
 }
 
-interface Combined {
-  readonly pages: readonly DailyMetricsRow[][];
-  readonly today: string;
-  readonly rows: readonly DailyRow[];
+type Page = ReplyOf<typeof GetDailyMetrics>;
+
+/** Rows that came under one tag belong to one state of the read models, whichever question they answered. */
+interface Known {
+  readonly tag: string;
+  readonly rows: Map<string, DailyMetricsRow>;
 }
+
+export interface Daily {
+  readonly rows: readonly DailyMetricsRow[];
+  /** The date on which this organization's messages arrive now. */
+  readonly today: string;
+}
+
+/** Of today and later more may come: such numbers are not comparable yet. */
+export const isIncomplete = (row: DailyMetricsRow, today: string): boolean => row.date >= today;
 
 /** Analytics answers 400 dates at a time; this puts them together, the newest MAX_DATES of them. */
 @Injectable()
 export class DailyRows {
-  /** By the first of the pages: those of an unchanged answer are the very same, and so are the rows. */
-  private readonly combined = new WeakMap<DailyMetricsRow[], Combined>();
+  private readonly known = new LRUCache<string, Known>({
+    maxSize: MAX_DATES,
+    sizeCalculation: ({ rows }) => rows.size + 1,
+  });
+  private readonly timeZones = new ShortMemory<string>();
 
   constructor(
     private readonly requests: Requests,
     private readonly settings: SettingsQueries,
   ) {}
 
-  async of(question: DailyQuestion): Promise<readonly DailyRow[]> {
-    const [today, pages] = await Promise.all([this.today(question.organization), this.pagesOf(question)]);
-    const [first] = pages;
-    if (first === undefined) return [];
-    const before = this.combined.get(first);
-    if (before?.today === today && pages.every((page, i) => page === before.pages[i])) return before.rows;
-    const rows = pages
-      .flat()
-      .slice(-MAX_DATES)
-      .map((row) => ({ ...row, incomplete: row.date >= today }));
-    this.combined.set(first, { pages, today, rows });
-    return rows;
+  async of(question: DailyQuestion): Promise<Daily> {
+    const { start_date, end_date } = question;
+    const [today, rows] = await Promise.all([
+      this.today(question.organization),
+      start_date === null || end_date === null
+        ? this.rowsOf(question)
+        : this.rowsBetween(start_date, end_date, question),
+    ]);
+    return { rows: rows.slice(-MAX_DATES), today };
   }
 
-  private async pagesOf(question: DailyQuestion): Promise<DailyMetricsRow[][]> {
-    const pages: DailyMetricsRow[][] = [];
+  private async rowsOf(question: DailyQuestion): Promise<DailyMetricsRow[]> {
+    return (await this.pagesOf(question)).flatMap(({ days }) => days);
+  }
+
+  /**
+   * Only dates that are not known are asked for, one where all of them are: its tag tells whether they still hold. If
+   * not, all are asked for anew.
+   */
+  private async rowsBetween(
+    start_date: string,
+    end_date: string,
+    question: DailyQuestion,
+  ): Promise<DailyMetricsRow[]> {
+    const name = JSON.stringify([question.organization, question.scorer, question.topics]);
+    const known = this.known.get(name);
+    const dates = Array.from({ length: datesBetween(start_date, end_date) }, (_, i) =>
+      plusDates(start_date, i),
+    );
+    const missing = known ? dates.filter((date) => !known.rows.has(date)) : dates;
+    const first = missing[0] ?? start_date;
+    const pages = await this.pagesOf({ ...question, start_date: first, end_date: missing.at(-1) ?? first });
+    const tag = commonTag(pages);
+    if (known === undefined || tag !== known.tag) {
+      if (known !== undefined && missing.length < dates.length)
+        return this.keep(name, await this.pagesOf(question));
+      return this.keep(name, pages);
+    }
+    this.keep(name, pages, known.rows);
+    return dates.flatMap((date) => known.rows.get(date) ?? []);
+  }
+
+  /** Pages between which something changed are an answer, but nothing to put others together with. */
+  private keep(
+    name: string,
+    pages: readonly Page[],
+    rows = new Map<string, DailyMetricsRow>(),
+  ): DailyMetricsRow[] {
+    const days = pages.flatMap((page) => page.days);
+    const tag = commonTag(pages);
+    if (tag === undefined) return days;
+    for (const day of days) rows.set(day.date, day);
+    this.known.delete(name);
+    this.known.set(name, { tag, rows });
+    return days;
+  }
+
+  private async pagesOf(question: DailyQuestion): Promise<Page[]> {
+    const pages: Page[] = [];
     let next: string | null = question.start_date;
     do {
-      const reply: { days: DailyMetricsRow[]; next_date: string | null } = await this.requests.ask(
-        GetDailyMetrics,
-        { ...question, start_date: next },
-      );
-      pages.push(reply.days);
-      next = reply.next_date;
+      const page: Page = await this.requests.ask(GetDailyMetrics, { ...question, start_date: next });
+      pages.push(page);
+      next = page.next_date;
     } while (next !== null);
     return pages;
   }
 
-  /** The date on which this organization's messages arrive now. */
-  async today(organization: string): Promise<string> {
-    const { timeZone } = await this.settings.of(organization);
-    return dateIn(timeZone, new Date());
+  private async today(organization: string): Promise<string> {
+    const find = async () => (await this.settings.of(organization)).timeZone;
+    return dateIn((await this.timeZones.remember(organization, find)) ?? 'UTC', new Date());
   }
+}
+
+function commonTag(pages: readonly Page[]): string | undefined {
+  const tags = new Set(pages.map(tagOf));
+  return tags.size === 1 ? [...tags][0] : undefined;
 }

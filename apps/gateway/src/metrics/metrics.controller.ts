@@ -1,26 +1,29 @@
 import { Controller, Get, Header, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { GetMetrics } from '@powerpulse/contracts';
+import { type DailyMetricsRow, GetMetrics } from '@powerpulse/contracts';
 import { Requests } from '@powerpulse/messaging';
 import { CalibrationBadges } from '../calibration/calibration-badges.js';
 import { Allow } from '../access/allow.js';
 import { Organization } from '../access/caller.js';
+import { dateIn } from '../http/calendar-date.js';
 import { checkedRange, checkedShortRange, rangeBefore } from '../http/date-range.js';
 import { ApiProblems } from '../openapi/problems.js';
 import { comparisonOf } from './comparison.js';
-import { type DailyRow, DailyRows } from './daily-rows.js';
+import { type Daily, DailyRows, isIncomplete } from './daily-rows.js';
+import type { DailyGroupDto } from './groups.dto.js';
 import { MetricGroups } from './metric-groups.js';
 import { DailyMetricsDto, HistoricalDto, MetricsDto } from './metrics.dto.js';
-import { DailyMetricsParams, GroupedMetricsParams, RangeParams } from './metrics.params.js';
+import { DailyMetricsParams, GroupedMetricsParams, HistoricalParams } from './metrics.params.js';
 
 const TOPICS = 20;
+const DAILY_TOPICS = 5;
 const GROUPS = 20;
 const DAILY_GROUPS = 5;
 
 @ApiTags('metrics')
 @Controller('api/metrics')
 export class MetricsController {
-  private readonly texts = new WeakMap<readonly DailyRow[], string>();
+  private readonly texts = new WeakMap<DailyMetricsRow, Buffer>();
 
   constructor(
     private readonly requests: Requests,
@@ -44,10 +47,9 @@ export class MetricsController {
   ): Promise<MetricsDto> {
     const { start_date, end_date } = checkedRange(params);
     const question = { organization, start_date, end_date, scorer: params.scorer ?? null };
-    const [reply, badgeOf, today, groups] = await Promise.all([
+    const [reply, badgeOf, groups] = await Promise.all([
       this.requests.ask(GetMetrics, { ...question, topics: params.topics ?? TOPICS }),
       this.badges.of(organization),
-      this.daily.today(organization),
       params.group_by === undefined
         ? null
         : this.groups.of(question, params.group_by, params.groups ?? GROUPS),
@@ -58,6 +60,7 @@ export class MetricsController {
       previous === null || rest.deltas === null || delta_margins === null
         ? null
         : comparisonOf(previous, metrics, rest.deltas, previous_sample_sizes ?? {}, delta_margins);
+    const today = dateIn(reply.time_zone, new Date());
     const incomplete = (end_date ?? today) >= today && (start_date ?? today) <= today;
     const scorers = metrics.scorers.map((one) => ({ ...one, calibration: badgeOf(one.scorer) }));
     return { ...metrics, ...rest, scorers, comparison, incomplete, groups };
@@ -68,7 +71,7 @@ export class MetricsController {
   @ApiOperation({
     summary: 'One row per date',
     description:
-      'Every date of the range, those without data with nulls. Without dates: from the first to the last date with data, the newest 3,660 of them.',
+      'Every date of the range, those without data with nulls. Without dates: from the first to the last date with data, the newest 3,660 of them. `topic_frequency` has the most frequent topics of each date, as many as `topics` says.',
   })
   @ApiOkResponse({ type: [DailyMetricsDto] })
   @ApiProblems(400, 503)
@@ -76,13 +79,13 @@ export class MetricsController {
   async getDailyMetrics(
     @Organization() organization: string,
     @Query() params: DailyMetricsParams,
-  ): Promise<string> {
+  ): Promise<string | Buffer> {
     const question = dailyQuestion(organization, params);
     const { group_by, groups = DAILY_GROUPS } = params;
     if (group_by === undefined) return this.textOf(await this.daily.of(question));
     const groupsOf = await this.groups.byDate(question, group_by, groups);
-    const rows = await this.daily.of(question);
-    return JSON.stringify(rows.map((row) => ({ ...row, groups: groupsOf.get(row.date) ?? [] })));
+    const { rows, today } = await this.daily.of(question);
+    return JSON.stringify(rows.map((row) => shownRow(row, today, groupsOf.get(row.date) ?? [])));
   }
 
   @Get('historical')
@@ -92,23 +95,37 @@ export class MetricsController {
   @ApiProblems(400, 503)
   async getHistoricalMetrics(
     @Organization() organization: string,
-    @Query() params: RangeParams,
+    @Query() params: HistoricalParams,
   ): Promise<HistoricalDto> {
-    const rows = await this.daily.of(dailyQuestion(organization, params));
-    return { data: rows.map((row) => ({ ...row, groups: null })) };
+    const { rows, today } = await this.daily.of(dailyQuestion(organization, params));
+    return { data: rows.map((row) => shownRow(row, today, null)) };
   }
 
-  /** A year is a megabyte: unchanged rows are written once. */
-  private textOf(rows: readonly DailyRow[]): string {
-    const text = this.texts.get(rows) ?? JSON.stringify(rows.map((row) => ({ ...row, groups: null })));
-    this.texts.set(rows, text);
-    return text;
+  /** Rows of the past are written once: a year has hundreds of kilobytes. */
+  private textOf({ rows, today }: Daily): Buffer {
+    if (rows.length === 0) return Buffer.from('[]');
+    const texts = rows.map((row) => {
+      const known = this.texts.get(row);
+      if (known !== undefined && !isIncomplete(row, today)) return known;
+      const text = Buffer.from(`,${JSON.stringify(shownRow(row, today, null))}`);
+      if (!isIncomplete(row, today)) this.texts.set(row, text);
+      return text;
+    });
+    const list = Buffer.concat([...texts, Buffer.from(']')]);
+    list.write('[');
+    return list;
   }
 }
 
-const dailyQuestion = (organization: string, params: RangeParams) => ({
+const shownRow = (row: DailyMetricsRow, today: string, groups: DailyGroupDto[] | null): DailyMetricsDto => ({
+  ...row,
+  incomplete: isIncomplete(row, today),
+  groups,
+});
+
+const dailyQuestion = (organization: string, params: HistoricalParams) => ({
   organization,
   ...checkedShortRange(params),
   scorer: params.scorer ?? null,
-  topics: TOPICS,
+  topics: params.topics ?? DAILY_TOPICS,
 });

@@ -34,7 +34,17 @@ export class GroupedMetricsParams extends MetricsParams {
   groups?: number;
 }
 
-export class DailyMetricsParams extends RangeParams {
+export class HistoricalParams extends RangeParams {
+  @QueryInt('How many topics `topic_frequency` of each date lists at most.', {
+    min: 0,
+    max: 100,
+    example: 5,
+    fallback: 5,
+  })
+  topics?: number;
+}
+
+export class DailyMetricsParams extends HistoricalParams {
   @QueryEnum(GROUP_BYS, 'Also the numbers of each topic, agent, outcome or scorer; of at most 400 dates.')
   group_by?: GroupBy;
 

@@ -16,7 +16,8 @@ export class GetConversationNamesHandler implements IQueryHandler<GetConversatio
 
   async execute({ request }: GetConversationNamesQuery): Promise<Reply> {
     const conversations = await this.database.read(request.organization, (tx) =>
-      tx.query<Reply['conversations'][number]>(
+      tx.prepared<Reply['conversations'][number]>(
+        'conversation-names',
         `select conversation_id, customer_name from conversations
        where organization = $1 and conversation_id = any($2::uuid[])`,
         [request.organization, request.conversation_ids],

@@ -260,7 +260,7 @@ export interface paths {
         };
         /**
          * One row per date
-         * @description Every date of the range, those without data with nulls. Without dates: from the first to the last date with data, the newest 3,660 of them.
+         * @description Every date of the range, those without data with nulls. Without dates: from the first to the last date with data, the newest 3,660 of them. `topic_frequency` has the most frequent topics of each date, as many as `topics` says.
          */
         get: operations["getDailyMetrics"];
         put?: never;
@@ -7408,6 +7408,8 @@ export interface operations {
                 end_date?: string;
                 /** @description Only days judged by this scorer, as `scorers` lists it. None: all. */
                 scorer?: string;
+                /** @description How many topics `topic_frequency` of each date lists at most. */
+                topics?: number;
                 /** @description Also the numbers of each topic, agent, outcome or scorer; of at most 400 dates. */
                 group_by?: "topic" | "agent" | "outcome" | "scorer";
                 /** @description How many groups at most, the largest of the range. */
@@ -7483,6 +7485,8 @@ export interface operations {
                 end_date?: string;
                 /** @description Only days judged by this scorer, as `scorers` lists it. None: all. */
                 scorer?: string;
+                /** @description How many topics `topic_frequency` of each date lists at most. */
+                topics?: number;
             };
             header?: never;
             path?: never;
