@@ -4,6 +4,9 @@ import { dailyMetrics } from '../test/oracle/metrics.js';
 import { type Judged, oracleDays, readGrouped, WEIGHTS } from '../test/oracle/days.js';
 import { type Gateway, getJson } from './api.js';
 
+/** How the API is asked: by a bench as it is, by chaos as often as it is told to come back. */
+type Get = <T>(path: string) => Promise<T>;
+
 type Numbers = Record<string, number | null>;
 interface ApiDay {
   analysis_date: string;
@@ -23,25 +26,25 @@ function expectSame(what: string, actual: unknown, expected: unknown): void {
 /** Counts and response times of every date; everything of some conversations, given their micro-metrics. */
 export async function verify(gateway: Gateway, file: string): Promise<{ days: number; messages: number }> {
   return verifyMessages(
-    gateway,
+    (path) => getJson(gateway, path),
     readGrouped(JSON.parse(await readFile(file, 'utf8')) as Parameters<typeof readGrouped>[0]),
   );
 }
 
 /** The same for messages that are the only ones of their dates. */
 export async function verifyMessages(
-  gateway: Gateway,
+  get: Get,
   messages: ReturnType<typeof readGrouped>,
 ): Promise<{ days: number; messages: number }> {
   const days = oracleDays(messages, 'UTC', () => null, STANDARD);
-  await verifyDates(gateway, days);
+  await verifyDates(get, days);
   const chats = [...new Set(days.map((d) => d.chatId))];
   const step = Math.max(1, Math.floor(chats.length / SAMPLE));
   for (let i = 0; i < chats.length; i += step) {
     const chat = chats[i];
     if (chat !== undefined)
       await verifyConversation(
-        gateway,
+        get,
         chat,
         messages.filter((m) => m.chatId === chat),
       );
@@ -49,11 +52,8 @@ export async function verifyMessages(
   return { days: days.length, messages: messages.length };
 }
 
-async function verifyDates(gateway: Gateway, days: ReturnType<typeof oracleDays>): Promise<void> {
-  const { data } = await getJson<{ data: (Numbers & { date: string })[] }>(
-    gateway,
-    '/api/metrics/historical',
-  );
+async function verifyDates(get: Get, days: ReturnType<typeof oracleDays>): Promise<void> {
+  const { data } = await get<{ data: (Numbers & { date: string })[] }>('/api/metrics/historical');
   const rows = new Map(data.map((row) => [row.date, row]));
   const byDate = Map.groupBy(days, (d) => d.date);
   for (const expected of dailyMetrics(days)) {
@@ -75,11 +75,11 @@ async function verifyDates(gateway: Gateway, days: ReturnType<typeof oracleDays>
 }
 
 async function verifyConversation(
-  gateway: Gateway,
+  get: Get,
   chat: string,
   messages: Parameters<typeof oracleDays>[0],
 ): Promise<void> {
-  const rows = await getJson<ApiDay[]>(gateway, `/api/conversations/${encodeURIComponent(chat)}/daily`);
+  const rows = await get<ApiDay[]>(`/api/conversations/${encodeURIComponent(chat)}/daily`);
   const judged = new Map(rows.map((day) => [day.analysis_date, day as unknown as Judged]));
   const expected = oracleDays(messages, 'UTC', (_, date) => judged.get(date) ?? null, STANDARD);
   expectSame(`${chat} number of days`, rows.length, expected.length);

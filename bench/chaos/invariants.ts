@@ -36,7 +36,7 @@ export function assertCounted(load: Load, progresses: readonly Progress[]): void
 
 export async function assertReadModels(client: PatientClient, load: Load): Promise<void> {
   try {
-    await verifyMessages(client.gateway, load.messages);
+    await verifyMessages((path) => client.get(path), load.messages);
   } catch (error) {
     throw new Violation('read models = oracle', error instanceof Error ? error.message : String(error));
   }
