@@ -34,4 +34,7 @@ export async function expectFits(page: Page): Promise<void> {
   expect(await seriousFindings(page), colorScheme).toEqual([]);
   const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
   expect(await page.evaluate(overflow)).toBe(0);
+  // Tables, too: on a phone their rows stand as blocks.
+  const sideways = `[...document.querySelectorAll('.stacks')].filter((one) => one.scrollWidth > one.clientWidth).length`;
+  if (colorScheme === 'dark') expect(await page.evaluate(sideways)).toBe(0);
 }

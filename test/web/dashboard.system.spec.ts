@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
+import { removeTexts } from '../../apps/ingestion/src/retention/remove-texts.js';
 import { RunningStack } from '../system/running-stack.js';
 import { expectFits, seriousFindings, SIZES } from './accessibility.js';
 import { RealBrowser } from './browser.js';
@@ -80,16 +81,30 @@ it('splits a change into parts that add up to it, and finds conversations by the
   expect(link).toContain('q=refund');
 });
 
-it('leads from a number to its conversations, with the same dates and as many', async () => {
-  const page = await browser.open(at('/?start_date=2019-09-04&end_date=2019-09-18'));
-  const told = page.locator('[data-conversations]');
-  await told.waitFor();
-  const conversations = await told.getAttribute('data-conversations');
-  await page.getByRole('link', { name: 'Response time' }).click();
-  await expect
-    .poll(() => page.locator('[data-total]').getAttribute('data-total'), PATIENCE)
-    .toBe(conversations);
-  expect(new URL(page.url()).search).toContain('start_date=2019-09-04&end_date=2019-09-18');
+it.each([
+  ['/', /^negative/, 12],
+  ['/', /without a score/, 12],
+  ['/?start_date=2019-09-06&end_date=2019-09-18', /^Response time/, 20],
+  ['/pillars?start_date=2019-09-06&end_date=2019-09-18', /^Customer effort/, 12],
+])('leads from each number to as many days, with the same dates: %s, %s', async (path, name, least) => {
+  const page = await browser.open(at(path));
+  await page.locator('a[data-leads-to-days]').first().waitFor();
+  await expect.poll(() => page.locator('[aria-label=Loading]').count(), PATIENCE).toBe(0);
+  const link = page.getByRole('link', { name });
+  const days = await link.getAttribute('data-leads-to-days');
+  const all = await page.evaluate<[string, number][]>(
+    `[...document.querySelectorAll('a[data-leads-to-days]')].map((a) => [a.search, +a.dataset.leadsToDays])`,
+  );
+  expect(all.length).toBeGreaterThan(least);
+  for (const [search, said] of all) {
+    const list = await running.api.get<{ total_days: number }>(`/api/conversations${search}&page_size=1`);
+    expect(list.total_days, search).toBe(said);
+    expect(search).toContain(new URL(at(path)).search.slice(1));
+  }
+  await link.click();
+  const shown = page.locator('[data-total-days]');
+  await expect.poll(() => shown.getAttribute('data-total-days'), PATIENCE).toBe(days);
+  expect(await shown.textContent()).toMatch(/^\d+ days? in \d+ conversations?$/);
 });
 
 it('walks through conversations with the keyboard', async () => {
@@ -100,6 +115,9 @@ it('walks through conversations with the keyboard', async () => {
   const chosen = await page.locator('tr[data-current=true] td:nth-child(2)').textContent();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: chosen ?? '' }).waitFor();
+  await page.getByRole('link', { name: '← Conversations' }).click();
+  await page.locator('tbody tr').first().waitFor();
+  expect(new URL(page.url()).search).toBe('?sort=csi&order=asc');
 });
 
 it('shows the columns that somebody chose, also the next time, and tells the keys', async () => {
@@ -182,6 +200,18 @@ it.each(['/', '/conversations', '/uploads', '/operations'])(
     }
   },
 );
+
+it('says of a conversation that its words were removed, where they would stand', async () => {
+  const message = { MESSAGE_CONTENT: 'Where is it?', DIRECTION: 'to_company' };
+  await running.api.upload({ 'old-1': [{ ...message, SOCIAL_CREATE_TIME: '1994-03-01T10:00:00Z' }] });
+  const databaseUrl = running.stack.urls.postgres ?? '';
+  await removeTexts({ databaseUrl, months: 30 * 12, dryRun: false });
+  const page = await browser.open(at('/conversations/old-1'));
+  await page.getByRole('alert').getByText('What was written here is gone').waitFor();
+  await page.getByText('Removed: older than messages are kept').waitFor();
+  expect(await page.getByText('Where is it?').count()).toBe(0);
+  expect(await seriousFindings(page)).toEqual([]);
+});
 
 it('asks who it is once somebody signed out, and lets in whom the server knows', async () => {
   const email = 'kim@example.org';

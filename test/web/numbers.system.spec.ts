@@ -52,7 +52,7 @@ it('shows what pillars are made of, and leads from a topic to its conversations 
   const multiple = page.locator(`[data-group="${group}"]`);
   await says(page, 'data-value', csi);
   await multiple.getByRole('link', { name: group }).click();
-  const query = new URLSearchParams({ agent: group });
+  const query = new URLSearchParams({ agent: group, day_status: 'scored' });
   const list = await running.api.get<{ total: number }>(`/api/conversations?${range}&${query.toString()}`);
   await says(page, 'data-total', list.total);
   expect(new URL(page.url()).search).toContain(range);
@@ -185,6 +185,14 @@ it('tells which services are ready, and scores days again that another scorer ha
   await page.getByRole('link', { name: 'Score days again' }).click();
   await expect.poll(() => page.locator('[data-health=ready]').count(), PATIENCE).toBe(5);
   await running.query('update scoring.scores set scorer_id = gen_random_uuid()');
+  const uploads = await browser.open(at('/uploads'));
+  const file = uploads.locator('[data-upload]').filter({ hasText: '2 messages kept' }).last();
+  await file.getByRole('button', { name: 'Score its days again' }).click();
+  await says(uploads, 'data-planned', 1);
+  await file.getByRole('button', { name: 'Score 1 day again' }).click();
+  await uploads.getByText('1 day is being scored again.').waitFor();
+  await says(uploads, 'data-planned', 0);
+  await file.getByText('1 day, all judged by').waitFor();
   await page.getByLabel('Days from').fill('2019-10-06');
   await page.getByLabel('to', { exact: true }).fill('2019-10-07');
   const asked = { start_date: '2019-10-06', end_date: '2019-10-07', dry_run: true };

@@ -127,10 +127,11 @@ export class JudgingStandIn {
 
   @Answers(StartBackfill)
   start(@Payload() request: RequestOf<typeof StartBackfill>): Backfill {
-    const { organization: _, ...scope } = request;
+    const { organization: _, upload_id = null, ...scope } = request;
     const known = this.backfills.get(request.backfill_id);
     const backfill: Backfill = known ?? {
       ...scope,
+      upload_id,
       scorer,
       status: 'running',
       planned_days: 6,

@@ -152,8 +152,18 @@ describe('a rubric', () => {
 describe('a backfill', () => {
   it('is capped by days, paused, resumed and cancelled', async () => {
     const organization = 'backfill';
-    await judged(madeDays(30, { prefix: 'fill', organization }));
+    const upload_id = randomUUID();
+    await judged([
+      ...madeDays(30, { prefix: 'fill', organization }),
+      ...madeDays(2, { prefix: 'other', organization, uploads: [upload_id] }),
+    ]);
     await ask(PublishRubric, { organization, document: { ...BUILT_IN_RUBRIC, name: 'csi-2' } });
+    const one = { organization, ...range, upload_id };
+    expect(await ask(PlanBackfill, one)).toMatchObject({ days: 2, days_to_judge: 2 });
+    const ofUpload = randomUUID();
+    await ask(StartBackfill, { ...one, backfill_id: ofUpload });
+    expect(await backfill(organization, ofUpload, 'completed')).toMatchObject({ upload_id, scored: 2 });
+    expect(await ask(PlanBackfill, one)).toMatchObject({ days: 2, days_to_judge: 0 });
     const [capped, paused] = [randomUUID(), randomUUID()];
     await ask(StartBackfill, { organization, ...range, max_days: 10, backfill_id: capped });
     expect(await backfill(organization, capped, 'completed')).toMatchObject({ planned_days: 10, scored: 10 });
@@ -180,7 +190,7 @@ describe('a backfill', () => {
     await expect(
       ask(SteerBackfill, { organization, backfill_id: randomUUID(), action: 'cancel' }),
     ).rejects.toThrow(/no backfill/);
-    ends += 15;
+    ends += 17;
   });
 
   it('stops before the call that could cost more than its cap', async () => {

@@ -21,6 +21,9 @@ export const dollars = (usd: number) =>
     maximumSignificantDigits: usd > 0 && usd < 0.01 ? 2 : undefined,
   }).format(usd);
 export const count = (value: number) => whole.format(value);
+/** "1 day", "1,204 days". */
+export const counted = (value: number, thing: string, things = `${thing}s`) =>
+  `${count(value)} ${value === 1 ? thing : things}`;
 export const score = (value: number | null | undefined) => (value == null ? NONE : one.format(value));
 export const change = (value: number) => signed.format(value);
 export const percent = (value: number | null | undefined) =>

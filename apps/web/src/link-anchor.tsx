@@ -1,4 +1,11 @@
-import { Anchor, type AnchorProps, Card, type CardProps } from '@mantine/core';
+import {
+  Anchor,
+  type AnchorProps,
+  Card,
+  type CardProps,
+  UnstyledButton,
+  type UnstyledButtonProps,
+} from '@mantine/core';
 import { createLink } from '@tanstack/react-router';
 import type { AnchorHTMLAttributes, Ref } from 'react';
 
@@ -10,3 +17,8 @@ export const LinkAnchor = createLink((props: LinkProps<AnchorProps>) => <Anchor 
 
 /** A card that leads somewhere as a whole. */
 export const LinkCard = createLink((props: LinkProps<CardProps>) => <Card component="a" {...props} />);
+
+/** A line of a card that leads somewhere. */
+export const LinkLine = createLink((props: LinkProps<UnstyledButtonProps>) => (
+  <UnstyledButton component="a" {...props} />
+));

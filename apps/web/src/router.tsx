@@ -1,6 +1,7 @@
 import { noop } from '@tanstack/react-query';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import type { ConversationFilter, DateRange } from './api/client';
+import { DAY_STATUSES, MEASURES, OUTCOMES, TONES } from './conversations/choices';
 import { loadChart } from './load-chart';
 import { PILLARS } from './definitions';
 import { beginOverview } from './overview/begin-overview';
@@ -21,7 +22,6 @@ const rangeIn = (search: Record<string, unknown>): DateRange => ({
   end_date: date(search.end_date),
 });
 
-const OUTCOMES = ['resolved', 'escalated', 'abandoned', 'pending'] as const;
 const GROUP_BYS = ['topic', 'agent', 'outcome'] as const;
 const MULTIPLIED = ['csi', ...PILLARS] as const;
 const SORTS = ['last_message_at', 'csi', 'sentiment_score', 'message_count'] as const;
@@ -33,6 +33,10 @@ function filterIn(search: Record<string, unknown>): ConversationFilter {
     topic: text(search.topic),
     agent: text(search.agent),
     outcome: OUTCOMES.find((outcome) => outcome === search.outcome),
+    match: search.match === 'days' ? 'days' : undefined,
+    day_status: DAY_STATUSES.find((status) => status === search.day_status),
+    sentiment: TONES.find((tone) => tone === search.sentiment),
+    measured: MEASURES.find((metric) => metric === search.measured),
     min_csi: number(search.min_csi),
     max_csi: number(search.max_csi),
     sort: SORTS.find((sort) => sort === search.sort),

@@ -1,17 +1,29 @@
-import { Table } from '@mantine/core';
+import { Table, type TableProps } from '@mantine/core';
 import type { ReactNode } from 'react';
 
-interface WideTableProps {
+interface WideTableProps extends Omit<TableProps, 'children'> {
   label: string;
   minWidth: number;
   children: ReactNode;
 }
 
-/** A table that scrolls by itself where the screen is narrow, by keyboard too. */
-export function WideTable({ label, minWidth, children }: WideTableProps) {
+/**
+ * A table that scrolls by itself where the screen is narrow, by keyboard too. On a phone each row is a block of its own,
+ * in which a cell tells by its `data-label` what it is.
+ */
+export function WideTable({ label, minWidth, children, ...table }: WideTableProps) {
   return (
-    <Table.ScrollContainer type="native" minWidth={minWidth} tabIndex={0} role="group" aria-label={label}>
-      <Table verticalSpacing={6}>{children}</Table>
+    <Table.ScrollContainer
+      type="native"
+      minWidth={minWidth}
+      tabIndex={0}
+      role="group"
+      aria-label={label}
+      className="stacks"
+    >
+      <Table verticalSpacing={6} {...table}>
+        {children}
+      </Table>
     </Table.ScrollContainer>
   );
 }

@@ -15,6 +15,7 @@ export * from './queries/matches.js';
 export * from './queries/scoring.js';
 export * from './queries/rubrics.js';
 export * from './queries/calibration.js';
+export * from './queries/day-filter.js';
 export * from './queries/analytics.js';
 export * from './queries/trouble.js';
 export * from './queries/history.js';

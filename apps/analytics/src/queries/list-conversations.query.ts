@@ -3,7 +3,7 @@ import type { ConversationRow, ListConversations, ReplyOf, RequestOf } from '@po
 import { conversationId } from '@powerpulse/ids';
 import { ANY_DAY } from '../domain/day-gaps.js';
 import { type ConversationSummary, summarizeConversation } from '../domain/summarize-conversation.js';
-import { type ConversationSource, conversationSource, countOf, isDated } from './conversation-source.js';
+import { type ConversationSource, conversationSource, countOf, isOfDays } from './conversation-source.js';
 import { conversationsIn } from './conversations-in.js';
 import { checkRange } from './date-range.js';
 import { type Place, readCursor, writeCursor } from './list-cursor.js';
@@ -36,12 +36,13 @@ export class ListConversationsHandler implements IQueryHandler<ListConversations
     const wanted = { sort, order, limit: limit + 1, from };
     const answer = async (view: LiveView): Promise<Reply> => {
       const find = () => this.pageOf(view, request, wanted);
-      const { rows, total } = await (isByMember(request) ? view.outsideWall(find) : find());
+      const { rows, total, totalDays } = await (isByMember(request) ? view.outsideWall(find) : find());
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
       return {
         conversations: await rowsOf(view, request, shown),
         total,
+        ...(totalDays === null ? {} : { total_days: totalDays }),
         next_cursor: rows.length > limit && last ? writeCursor(sort, order, last) : null,
       };
     };
@@ -54,9 +55,9 @@ export class ListConversationsHandler implements IQueryHandler<ListConversations
   private async pageOf(view: LiveView, request: Request, wanted: Wanted) {
     const source = conversationSource(view.scope, request);
     const knownTotal = source.unfiltered ? await conversationsIn(view, ANY_DAY, request) : null;
-    if (!isDated(request)) {
+    if (!isOfDays(request)) {
       const rows = await this.undatedRows(view, source, request, wanted);
-      return { rows, total: knownTotal ?? (await countOf(view.tx, source)) };
+      return { rows, total: knownTotal ?? (await countOf(view.tx, source)), totalDays: null };
     }
     const isNewestFirst = source.unfiltered && wanted.sort === 'last_message_at' && wanted.order === 'desc';
     if (!isNewestFirst) return rangePage(view.tx, source, wanted, knownTotal);
@@ -82,12 +83,12 @@ export class ListConversationsHandler implements IQueryHandler<ListConversations
 }
 
 /** Whoever has a topic or an agent is found by a GIN index, whose operator is not leakproof. */
-const isByMember = ({ topic, agent, agent_email }: Request): boolean =>
-  topic !== null || agent !== null || agent_email !== undefined;
+const isByMember = ({ topic, agent, agent_email, days }: Request): boolean =>
+  [topic, agent, days?.topic, days?.agent].some((name) => name != null) || agent_email !== undefined;
 
 async function rowsOf(view: LiveView, request: Request, listed: readonly Place[]) {
   const ids = listed.map(({ chatId }) => conversationId(request.organization, chatId));
-  const summaries = isDated(request)
+  const summaries = isOfDays(request)
     ? await summariesInRange(view, ids, request)
     : await storedSummaries(view, ids);
   return withFewTopics(summaries.map(conversationRow));

@@ -17,6 +17,14 @@ import { LiveModels } from './live-models.js';
 
 const ALL = { organization: 'default', start_date: null, end_date: null };
 const RANGE = { organization: 'default', start_date: '2026-01-10', end_date: '2026-01-20' };
+const ANY_INBOUND = {
+  status: null,
+  sentiment: null,
+  measured: null,
+  topic: null,
+  agent: null,
+  outcome: null,
+};
 const FILTERS = [
   {},
   { min_csi: 20, max_csi: 60 },
@@ -24,6 +32,9 @@ const FILTERS = [
   { agent: 'kim' },
   { outcome: 'resolved' as const },
   { conversation_ids: [conversationId('default', 'x')] },
+  { days: { ...ANY_INBOUND, sentiment: 'negative' as const, measured: 'fcr_score' as const } },
+  { days: { ...ANY_INBOUND, status: 'unscored' as const } },
+  { days: { ...ANY_INBOUND, topic: 'refund', agent: 'kim', outcome: 'resolved' as const } },
 ];
 const NO_FILTER = {
   min_csi: null,
@@ -92,8 +103,10 @@ describe('the plans of reads', () => {
     const one = new GetConversationQuery({ ...ALL, chat_id: 'x', days_offset: 0 });
     expect(await scanned(() => new GetConversationHandler(models()).execute(one))).toEqual([]);
     const conversation_ids = [conversationId('default', 'x')];
-    const many = new ListConversationDaysQuery({ ...RANGE, conversation_ids, after: null });
-    expect(await scanned(() => new ListConversationDaysHandler(models()).execute(many))).toEqual([]);
+    for (const days of [undefined, { ...ANY_INBOUND, topic: 'refund' }]) {
+      const many = new ListConversationDaysQuery({ ...RANGE, conversation_ids, days, after: null });
+      expect(await scanned(() => new ListConversationDaysHandler(models()).execute(many))).toEqual([]);
+    }
   });
 
   it('would be told apart', async () => {

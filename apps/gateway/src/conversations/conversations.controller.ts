@@ -27,7 +27,7 @@ export class ConversationsController {
   @ApiOperation({
     summary: 'Conversations, filtered and sorted',
     description:
-      'With dates, those with a day in the range, and the numbers of the days inside it only. Page by page, or by cursor: then nothing is shown twice or left out while conversations change.',
+      'With dates, those with a day in the range, and the numbers of the days inside it only; so with `match=days`. Page by page, or by cursor: then nothing is shown twice or left out while conversations change.',
   })
   @ApiOkResponse({ type: ConversationListDto })
   @ApiProblems(400, 422, 503)
@@ -60,6 +60,7 @@ export class ConversationsController {
         presentConversation(row, names.get(row.conversation_id) ?? null),
       ),
       total: reply.total,
+      total_days: reply.total_days ?? null,
       page: params.cursor === undefined ? page.page : null,
       page_size: page.size,
       total_pages: Math.ceil(reply.total / page.size),

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { CONVERSATION_SORTS, OUTCOMES } from '@powerpulse/contracts';
+import { CONVERSATION_SORTS, DAY_STATUSES, MEASURES, OUTCOMES, TONES } from '@powerpulse/contracts';
 import { DateRangeParams } from '../http/date-range.js';
 import { QueryEnum, QueryInt, QueryNumber, QueryText } from '../http/params.js';
 import {
@@ -37,6 +37,25 @@ export class ConversationFilterParams extends DateRangeParams {
 
   @QueryEnum(OUTCOMES, 'Only conversations that ended so.')
   outcome?: (typeof OUTCOMES)[number];
+
+  @QueryEnum(
+    ['conversations', 'days'],
+    'What topic, agent and outcome are held against: whole conversations, or days as the numbers count them (with a customer message). With `days`, a conversation shows the days that match only, and `total_days` counts them. `days` by itself where day_status, sentiment or measured is given.',
+    'conversations',
+  )
+  match?: 'conversations' | 'days';
+
+  @QueryEnum(
+    DAY_STATUSES,
+    'Only days with a CSI; without one; without one because no scorer gave metrics; or without a customer message.',
+  )
+  day_status?: (typeof DAY_STATUSES)[number];
+
+  @QueryEnum(TONES, "Only days of this tone: the customer's `sentiment_score` is >= 7, between, or <= 4.")
+  sentiment?: (typeof TONES)[number];
+
+  @QueryEnum(MEASURES.options, 'Only days that have this metric.')
+  measured?: (typeof MEASURES.options)[number];
 }
 
 export class ConversationListParams extends ConversationFilterParams {
@@ -162,6 +181,15 @@ export class ConversationListDto {
 
   @Count('Conversations that match.', 3162)
   total: number;
+
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    nullable: true,
+    description: 'Days that match, of all pages; null where whole conversations are looked at. Count.',
+    example: 4105,
+  })
+  total_days: number | null;
 
   @ApiProperty({
     type: 'integer',

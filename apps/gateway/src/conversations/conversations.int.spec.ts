@@ -90,6 +90,12 @@ describe('conversations over HTTP', () => {
     });
   });
 
+  it('are asked for by their days, with all that is said of a day', async () => {
+    await get('/api/conversations?match=days&topic=refund&sentiment=negative');
+    const days = { status: null, measured: null, topic: 'refund', sentiment: 'negative' };
+    expect(lastAsked()).toMatchObject({ topic: null, agent: null, days });
+  });
+
   it('are searched for words first, and told in how many they were', async () => {
     all.others.ingestion.addMessages('chat-1', 'my refund is late');
     const found = await get<ConversationListDto>('/api/conversations?q=refund&min_csi=1');
@@ -219,6 +225,7 @@ describe('conversations over HTTP', () => {
     ['min_csi=101', 400, 'min_csi'],
     ['min_csi=1e1', 400, 'min_csi'],
     ['outcome=great', 400, 'outcome'],
+    ['match=conversations&sentiment=neutral', 400, 'match'],
     ['sort=text', 400, 'sort'],
     ['topic=%00', 400, 'topic'],
     ['agent=', 400, 'agent'],

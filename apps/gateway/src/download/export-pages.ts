@@ -8,12 +8,12 @@ import {
 } from '@powerpulse/contracts';
 import { Requests } from '@powerpulse/messaging';
 import { ConversationQueries } from '../conversations/conversation.queries.js';
-import type { filterOf } from '../conversations/conversation-filter.js';
+import type { ConversationFilter } from '../conversations/conversation-filter.js';
 import { presentDay, presentDetail } from '../conversations/present.js';
 import type { ExportRow } from './export-text.js';
 import type { TableType } from './download.dto.js';
 
-export interface ExportQuestion extends ReturnType<typeof filterOf> {
+export interface ExportQuestion extends ConversationFilter {
   readonly organization: string;
   /** Of a text search; null means all. */
   readonly conversation_ids: string[] | null;
@@ -76,7 +76,7 @@ export class ExportPages {
 
   /** Of a whole page of conversations at once: a question each would take as long as all the rest together. */
   private async *daysOf(
-    { organization, start_date, end_date }: ExportQuestion,
+    { organization, start_date, end_date, days: like }: ExportQuestion,
     page: readonly ConversationRow[],
   ): AsyncGenerator<readonly ExportRow[]> {
     const chatIds = new Map(page.map(({ conversation_id, chat_id }) => [conversation_id, chat_id]));
@@ -88,6 +88,7 @@ export class ExportPages {
         conversation_ids: ids,
         start_date,
         end_date,
+        ...(like && { days: like }),
         after,
       });
       yield days.map(({ conversation_id, day }) => {

@@ -134,9 +134,9 @@ export class BackfillsController {
 }
 
 function scopeOf(organization: string, body: StartBackfillDto): RequestOf<typeof PlanBackfill> {
-  const { start_date = null, end_date = null, max_days = null, max_usd = null } = body;
+  const { start_date = null, end_date = null, upload_id, max_days = null, max_usd = null } = body;
   if (start_date !== null && end_date !== null && start_date > end_date) {
     throw invalidParameter('end_date', 'must not be before start_date');
   }
-  return { organization, start_date, end_date, max_days, max_usd };
+  return { organization, start_date, end_date, upload_id: upload_id ?? undefined, max_days, max_usd };
 }

@@ -32,6 +32,17 @@ export class StartBackfillDto {
   end_date?: string | null;
 
   @ApiPropertyOptional({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'Only days that this upload brought messages of; none: of all uploads.',
+    example: '3f8c1f7e-52f1-4a94-9d0e-2b1a7c5e4d30',
+  })
+  @IsOptional()
+  @IsUUID('all')
+  upload_id?: string | null;
+
+  @ApiPropertyOptional({
     type: 'integer',
     minimum: 1,
     nullable: true,
@@ -85,7 +96,7 @@ export class BackfillPlanDto {
   })
   scorer: ScorerDto;
 
-  @Count('Days of the range.', 12_000)
+  @Count('Days of the range, and of the upload where one is named.', 12_000)
   days: number;
 
   @Count('Of those, judged by this scorer already.', 2_000)
@@ -122,6 +133,9 @@ export class BackfillDto {
 
   @OptionalText('Last date; null: up to now.', '2026-10-31')
   end_date: string | null;
+
+  @OptionalText('The upload whose days these are; null: of all.', '3f8c1f7e-52f1-4a94-9d0e-2b1a7c5e4d30')
+  upload_id: string | null;
 
   @ApiProperty({
     type: 'integer',

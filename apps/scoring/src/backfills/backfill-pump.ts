@@ -12,6 +12,7 @@ interface Row {
   scorer_id: string;
   start_date: string | null;
   end_date: string | null;
+  upload_id: string | null;
   max_days: number | null;
   enqueued: number;
   after_day: string | null;
@@ -23,7 +24,7 @@ interface Row {
 export async function pumpBackfills(tx: Tx): Promise<void> {
   const rows = await tx.query<Row>(
     `select b.backfill_id, b.organization, b.scorer_id, b.start_date::text as start_date,
-       b.end_date::text as end_date, b.max_days, b.enqueued, b.after_day,
+       b.end_date::text as end_date, b.upload_id, b.max_days, b.enqueued, b.after_day,
        (select count(*)::int from job_days i where i.organization = b.organization and i.run_id = b.backfill_id
           and i.job_id is null) as waiting,
        (select count(*)::int from jobs j where j.status in ('pending', 'in_progress')
@@ -49,6 +50,7 @@ async function pump(tx: Tx, row: Row): Promise<void> {
     scorerId: row.scorer_id,
     startDate: row.start_date,
     endDate: row.end_date,
+    uploadId: row.upload_id,
   };
   const { days, last } =
     limit > 0 ? await enqueue(tx, row.backfill_id, range, row.after_day, limit) : { days: 0, last: null };

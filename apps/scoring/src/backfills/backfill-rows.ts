@@ -13,7 +13,7 @@ export async function readBackfills(
 ): Promise<Backfill[]> {
   const rows = await database.query<Row>(
     `select b.backfill_id, who.provider, who.model, who.rubric, b.status, b.start_date::text as start_date,
-       b.end_date::text as end_date, b.max_days, b.max_usd::float8 as max_usd, b.planned_days, b.note,
+       b.end_date::text as end_date, b.upload_id, b.max_days, b.max_usd::float8 as max_usd, b.planned_days, b.note,
        ${iso('b.created_at')} as created_at, ${iso('b.updated_at')} as updated_at,
        (select coalesce(sum(j.scored), 0)::int from jobs j where j.run_id = b.backfill_id
           and j.organization = b.organization) as scored,

@@ -24,16 +24,16 @@ export class StartBackfillHandler implements ICommandHandler<StartBackfillComman
   ) {}
 
   async execute({ request }: StartBackfillCommand): Promise<Reply> {
-    const { organization, backfill_id, start_date, end_date, max_days, max_usd } = request;
+    const { organization, backfill_id, start_date, end_date, upload_id, max_days, max_usd } = request;
     const plan = await this.queries.execute(new PlanBackfillQuery(request));
     const { scorerId } = await this.catalog.active(organization);
     await this.database.query(
       `insert into backfills (backfill_id, organization, scorer_id, status, start_date, end_date, max_days, max_usd,
-         planned_days, planned_tokens, planned_usd)
-       values ($1, $2, $3, 'running', $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
+         planned_days, planned_tokens, planned_usd, upload_id)
+       values ($1, $2, $3, 'running', $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
       [
         ...[backfill_id, organization, scorerId, start_date, end_date, max_days, max_usd],
-        ...[plan.days_to_judge, plan.input_tokens + plan.output_tokens, plan.cost_usd],
+        ...[plan.days_to_judge, plan.input_tokens + plan.output_tokens, plan.cost_usd, upload_id ?? null],
       ],
     );
     const [started] = await readBackfills(this.database, organization, { backfillId: backfill_id });

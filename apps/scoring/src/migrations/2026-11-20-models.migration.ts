@@ -86,6 +86,7 @@ const RUBRICS = [
     status text not null,
     start_date date null,
     end_date date null,
+    upload_id uuid null,
     max_days int null,
     max_usd numeric(14,4) null,
     planned_days int not null,

@@ -22,9 +22,10 @@ export class PlanBackfillHandler implements IQueryHandler<PlanBackfillQuery> {
   ) {}
 
   async execute({ request }: PlanBackfillQuery): Promise<Reply> {
-    const { organization, start_date, end_date, max_days } = request;
+    const { organization, start_date, end_date, upload_id = null, max_days } = request;
     const entry = await this.catalog.active(organization);
-    const range = { organization, scorerId: entry.scorerId, startDate: start_date, endDate: end_date };
+    const dates = { startDate: start_date, endDate: end_date };
+    const range = { organization, scorerId: entry.scorerId, ...dates, uploadId: upload_id };
     const { days, known, toJudge, tokens } = await sizeOf(this.database, range, max_days);
     const { calls, inputTokens, outputTokens } = plannedWork(toJudge, tokens, entry.bounds);
     return {

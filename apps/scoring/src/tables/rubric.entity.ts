@@ -59,6 +59,10 @@ export class Backfill {
   @Property({ columnType: 'date', nullable: true })
   endDate!: string | null;
 
+  /** Null: days of all uploads. */
+  @Property({ columnType: 'uuid', nullable: true })
+  uploadId!: string | null;
+
   @Property({ columnType: 'int', nullable: true })
   maxDays!: number | null;
 

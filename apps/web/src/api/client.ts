@@ -7,6 +7,7 @@ export type Metrics = Schemas['MetricsDto'];
 export type DailyMetrics = Schemas['DailyMetricsDto'];
 export type TrendPoint = Schemas['CsiPointDto'];
 export type Conversation = Schemas['ConversationDto'];
+export type Conversations = Schemas['ConversationListDto'];
 export type Day = Schemas['DayDto'];
 export type Message = Schemas['MessageDto'];
 export type Progress = Schemas['ProgressDto'];

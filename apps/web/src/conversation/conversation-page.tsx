@@ -1,9 +1,10 @@
-import { Badge, Group, Pagination, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Alert, Badge, Group, Pagination, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import { conversationQuery, daysQuery, messagesQuery } from '../api/client';
-import { count, score, words } from '../format';
+import { conversationQuery, type Day, daysQuery, messagesQuery } from '../api/client';
+import { count, counted, score, words } from '../format';
+import { lastFilter } from '../conversations/last-filter';
 import { useZone } from '../sign-in/zone';
 import { Failure, whyMissing } from '../states';
 import { type Lit, Transcript } from './transcript';
@@ -33,7 +34,7 @@ export function ConversationPage() {
   const { data } = conversation;
   return (
     <Stack gap="md">
-      <LinkAnchor to="/conversations" size="sm">
+      <LinkAnchor to="/conversations" search={lastFilter()} size="sm">
         ← Conversations
       </LinkAnchor>
       <Group justify="space-between" align="flex-end">
@@ -42,7 +43,7 @@ export function ConversationPage() {
             {data.chat_id}
           </Title>
           <Text size="sm" c="dimmed">
-            {count(data.message_count)} messages on {count(data.days)} {data.days === 1 ? 'day' : 'days'}
+            {counted(data.message_count, 'message')} on {counted(data.days, 'day')}
             {data.agent_username && ` · ${data.agent_username}`}
             {data.customer_name && ` · ${data.customer_name}`}
           </Text>
@@ -59,6 +60,7 @@ export function ConversationPage() {
           ))}
         </Group>
       </Group>
+      <TextRemoved days={days.data} />
       <Transcript
         chatId={data.chat_id}
         days={days.data}
@@ -73,5 +75,22 @@ export function ConversationPage() {
         <Pagination total={messages.data.total_pages} value={page} onChange={setPage} />
       )}
     </Stack>
+  );
+}
+
+/** Where the words would stand. */
+function TextRemoved({ days }: { days: Day[] }) {
+  const removed = days.filter((day) => day.text_removed);
+  if (removed.length === 0) return null;
+  const all = removed.length === days.length;
+  return (
+    <Alert
+      color="gray"
+      title={all ? 'What was written here is gone' : 'Some of what was written here is gone'}
+    >
+      Messages are kept for a limited time only, and that time has passed
+      {!all && ` for ${counted(removed.length, 'day')} of ${count(days.length)}`}. When they were sent, who
+      sent them and how the days were scored is still here; their words are not.
+    </Alert>
   );
 }

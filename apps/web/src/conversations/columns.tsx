@@ -56,7 +56,7 @@ export const COLUMNS: Column[] = [
     id: 'topics',
     title: 'Topics',
     cell: ({ topics }) => (
-      <Group gap={6} wrap="nowrap" style={{ whiteSpace: 'nowrap' }}>
+      <Group gap={6} className="one-line">
         {topics.slice(0, 3).map((topic) => (
           <LinkAnchor key={topic} to="/conversations" search={{ topic }} size="xs">
             {words(topic)}

@@ -1,14 +1,16 @@
 import { Group, Kbd, Pagination, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { type ConversationFilter, conversationsQuery } from '../api/client';
-import { count } from '../format';
+import { useEffect } from 'react';
+import { type Conversations, type ConversationFilter, conversationsQuery } from '../api/client';
+import { counted } from '../format';
 import { WideTable } from '../wide-table';
 import { Empty, Failure, whyMissing } from '../states';
 import { useMay } from '../sign-in/may';
 import { ColumnChooser, useColumns } from './column-chooser';
 import { ConversationRows } from './conversation-rows';
 import { Export } from './export';
+import { keepFilter } from './last-filter';
 import { Filters } from './filters';
 
 const route = getRouteApi('/conversations');
@@ -21,6 +23,7 @@ export function ConversationsPage() {
   const columns = useColumns();
   const list = useQuery(conversationsQuery({ page_size: 50, ...filter }));
   const missing = whyMissing(list);
+  useEffect(() => keepFilter(filter), [filter]);
   const change = (part: ConversationFilter) =>
     void navigate({ search: (before) => ({ ...before, page: undefined, ...part }) });
   return (
@@ -30,9 +33,7 @@ export function ConversationsPage() {
           Conversations
         </Title>
         <Group gap="xs">
-          <Text size="sm" c="dimmed" data-total={missing ? undefined : list.data?.total}>
-            {list.data && !missing ? `${count(list.data.total)} conversations match` : ''}
-          </Text>
+          {list.data && !missing && <Found list={list.data} />}
           <ColumnChooser ids={columns.ids} onChange={columns.setIds} />
           {may('exports:read') && <Export filter={filter} />}
         </Group>
@@ -71,5 +72,16 @@ export function ConversationsPage() {
         />
       )}
     </Stack>
+  );
+}
+
+/** As many as the number said that led here. */
+function Found({ list: { total, total_days, search } }: { list: Conversations }) {
+  const conversations = counted(total, 'conversation');
+  return (
+    <Text size="sm" c="dimmed" data-total={total} data-total-days={total_days} className="numbers">
+      {total_days === null ? conversations : `${counted(total_days, 'day')} in ${conversations}`}
+      {search?.cut && ', of the newest 10,000 found'}
+    </Text>
   );
 }

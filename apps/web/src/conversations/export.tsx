@@ -9,8 +9,7 @@ const KINDS = [
 ];
 
 function address(filter: ConversationFilter, kind: { export_type: string; format: string }): string {
-  const { q, topic, agent, outcome, min_csi, max_csi, start_date, end_date } = filter;
-  const chosen = { q, topic, agent, outcome, min_csi, max_csi, start_date, end_date };
+  const { sort: _, order: __, page: ___, ...chosen } = filter;
   const query = new URLSearchParams({ export_type: kind.export_type, format: kind.format });
   for (const [name, value] of Object.entries(chosen)) {
     if (value !== undefined) query.set(name, String(value));

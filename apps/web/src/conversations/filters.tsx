@@ -5,6 +5,8 @@ import { useEffect, useRef, useState } from 'react';
 import { type ConversationFilter, groupsQuery } from '../api/client';
 import { words } from '../format';
 import { useMay } from '../sign-in/may';
+import { OUTCOMES } from './choices';
+import { DayChoices } from './day-choices';
 
 const SORTS = [
   { value: 'last_message_at:desc', label: 'Newest first' },
@@ -12,16 +14,15 @@ const SORTS = [
   { value: 'csi:desc', label: 'Highest index first' },
   { value: 'message_count:desc', label: 'Longest first' },
 ];
-const OUTCOMES = ['resolved', 'escalated', 'abandoned', 'pending'] as const;
 
-interface FiltersProps {
+export interface FiltersProps {
   filter: ConversationFilter;
   change: (part: ConversationFilter) => void;
 }
 
 /** How many of them are set. */
-const chosenIn = ({ outcome, topic, agent, start_date, end_date, min_csi, max_csi }: ConversationFilter) =>
-  [outcome, topic, agent, start_date, end_date, min_csi, max_csi].filter((one) => one !== undefined).length;
+const chosenIn = ({ q: _, sort: __, order: ___, page: ____, ...filter }: ConversationFilter) =>
+  Object.values(filter).filter((one) => one !== undefined).length;
 
 /** On a phone all but the search are behind a button. */
 export function Filters({ filter, change }: FiltersProps) {
@@ -69,6 +70,7 @@ function Choices({ filter, change }: FiltersProps) {
       />
       <GroupFilter by="topic" filter={filter} change={change} />
       <GroupFilter by="agent" filter={filter} change={change} />
+      <DayChoices filter={filter} change={change} />
       {(['start_date', 'end_date'] as const).map((name) => (
         <TextInput
           key={name}

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { DeadLetter, PausedConsumer } from '../api/client';
-import { count } from '../format';
+import { count, counted } from '../format';
 import { Failure } from '../states';
 import { deadLettersQuery, discard, redrive, redriveAll, resumeConsumer } from './operations-queries';
 import { Section } from './section';
@@ -101,7 +101,7 @@ function Letter({ letter, mayMend }: { letter: DeadLetter; mayMend: boolean }) {
         {letter.error_class}: {letter.reason}
       </Text>
       <Text size="xs" c="dimmed">
-        {count(letter.attempts)} attempts, the last {time(letter.last_failed_at)}
+        {counted(letter.attempts, 'attempt')}, the last {time(letter.last_failed_at)}
       </Text>
       {mayMend && (
         <Group gap="xs">

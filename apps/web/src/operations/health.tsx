@@ -50,17 +50,17 @@ function Row({ health: { service, state, since, checks } }: { health: ServiceHea
   const time = useTime();
   return (
     <Table.Tr data-health={state}>
-      <Table.Td>{words(service)}</Table.Td>
-      <Table.Td>
+      <Table.Td data-label="Service">{words(service)}</Table.Td>
+      <Table.Td data-label="State">
         <Badge variant="dot" color={STATES[state].color}>
           {STATES[state].text}
         </Badge>
       </Table.Td>
-      <Table.Td>{time(since)}</Table.Td>
-      {Object.keys(DEPENDS_ON).map((name) => {
+      <Table.Td data-label="Since">{time(since)}</Table.Td>
+      {Object.entries(DEPENDS_ON).map(([name, title]) => {
         const check = checks.find((one) => one.name === name);
         return (
-          <Table.Td key={name}>
+          <Table.Td key={name} data-label={title}>
             {check === undefined
               ? '–'
               : check.ok

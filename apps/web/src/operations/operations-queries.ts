@@ -62,6 +62,8 @@ export interface BackfillScope {
   start_date?: string;
   end_date?: string;
   max_usd?: number;
+  /** Only the days of this upload. */
+  upload_id?: string;
 }
 
 const postBackfill = (scope: BackfillScope, dry_run: boolean) =>

@@ -1,7 +1,8 @@
 import { Progress, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { count, duration, words } from '../format';
+import { count, counted, duration, words } from '../format';
 import { LinkAnchor } from '../link-anchor';
+import { WideTable } from '../wide-table';
 import { pipelineQuery } from './operations-queries';
 import { Section } from './section';
 
@@ -21,40 +22,48 @@ export function Pipeline() {
                 'Nothing waits: all that came in is in the numbers.'
               ) : (
                 <>
-                  <LinkAnchor to="/uploads">{count(open_uploads)} uploads</LinkAnchor> are not through yet.
+                  <LinkAnchor to="/uploads">{counted(open_uploads, 'upload')}</LinkAnchor> not through yet.
                 </>
               )}
             </Text>
-            <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-              <Table verticalSpacing={4} className="numbers">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>Stage</Table.Th>
-                    <Table.Th ta="right">Uploads</Table.Th>
-                    <Table.Th ta="right">Conversations</Table.Th>
-                    <Table.Th ta="right">Days</Table.Th>
-                    <Table.Th w="20%" aria-hidden />
-                    <Table.Th ta="right">Oldest since</Table.Th>
-                    <Table.Th ta="right">Nothing moved for</Table.Th>
+            <WideTable minWidth={560} label="What is on its way" verticalSpacing={4} className="numbers">
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>Stage</Table.Th>
+                  <Table.Th ta="right">Uploads</Table.Th>
+                  <Table.Th ta="right">Conversations</Table.Th>
+                  <Table.Th ta="right">Days</Table.Th>
+                  <Table.Th w="20%" aria-hidden />
+                  <Table.Th ta="right">Oldest since</Table.Th>
+                  <Table.Th ta="right">Nothing moved for</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {stages.map((stage) => (
+                  <Table.Tr key={stage.stage} data-stage={stage.stage}>
+                    <Table.Td data-wide>{words(stage.stage)}</Table.Td>
+                    <Table.Td ta="right" data-label="Uploads">
+                      {count(stage.uploads)}
+                    </Table.Td>
+                    <Table.Td ta="right" data-label="Conversations">
+                      {count(stage.conversations_waiting)}
+                    </Table.Td>
+                    <Table.Td ta="right" data-label="Days">
+                      {count(stage.days_waiting)}
+                    </Table.Td>
+                    <Table.Td aria-hidden>
+                      <Progress value={(100 * (stage.days_waiting + stage.conversations_waiting)) / most} />
+                    </Table.Td>
+                    <Table.Td ta="right" data-label="Oldest since">
+                      {seconds(stage.oldest_seconds)}
+                    </Table.Td>
+                    <Table.Td ta="right" data-label="Nothing moved for">
+                      {seconds(stage.still_seconds)}
+                    </Table.Td>
                   </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {stages.map((stage) => (
-                    <Table.Tr key={stage.stage} data-stage={stage.stage}>
-                      <Table.Td>{words(stage.stage)}</Table.Td>
-                      <Table.Td ta="right">{count(stage.uploads)}</Table.Td>
-                      <Table.Td ta="right">{count(stage.conversations_waiting)}</Table.Td>
-                      <Table.Td ta="right">{count(stage.days_waiting)}</Table.Td>
-                      <Table.Td aria-hidden>
-                        <Progress value={(100 * (stage.days_waiting + stage.conversations_waiting)) / most} />
-                      </Table.Td>
-                      <Table.Td ta="right">{seconds(stage.oldest_seconds)}</Table.Td>
-                      <Table.Td ta="right">{seconds(stage.still_seconds)}</Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+                ))}
+              </Table.Tbody>
+            </WideTable>
           </>
         );
       }}

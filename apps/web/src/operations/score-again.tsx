@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { BackfillPlan } from '../api/client';
-import { count, dollars } from '../format';
+import { count, counted, dollars } from '../format';
 import { Failure, Refused } from '../states';
 import { offerUndo } from '../undo';
 import {
@@ -14,12 +14,11 @@ import {
   steerBackfill,
 } from './operations-queries';
 
-/** Days to judge again; what that takes is told before it is done. */
-export function ScoreAgain() {
+/** Days to judge again, of some dates or of one upload; what that takes is told before it is done. */
+export function ScoreAgain({ uploadId }: { uploadId?: string }) {
   const queries = useQueryClient();
-  const [scope, setScope] = useState<BackfillScope>({});
+  const [scope, setScope] = useState<BackfillScope>({ upload_id: uploadId });
   const [asked] = useDebouncedValue(scope, 400);
-  const plan = useQuery(planQuery(asked));
   const lookAgain = () =>
     Promise.all([
       queries.invalidateQueries(backfillsQuery),
@@ -28,11 +27,14 @@ export function ScoreAgain() {
   const start = useMutation({
     mutationFn: () => startBackfill(asked),
     onSuccess: ({ backfill_id, planned_days }) =>
-      offerUndo(`${count(planned_days)} days are being scored again.`, () =>
-        steerBackfill(backfill_id, 'cancel').then(lookAgain),
+      offerUndo(
+        `${counted(planned_days, 'day')} ${planned_days === 1 ? 'is' : 'are'} being scored again.`,
+        () => steerBackfill(backfill_id, 'cancel').then(lookAgain),
       ),
     onSettled: lookAgain,
   });
+  // Soon after it was begun it is over.
+  const plan = useQuery({ ...planQuery(asked), ...(start.isSuccess && { refetchInterval: 2_000 }) });
   const days = plan.data?.days_to_judge ?? 0;
   const told = scope === asked && !plan.isPlaceholderData;
   return (
@@ -53,7 +55,7 @@ export function ScoreAgain() {
         loading={start.isPending}
         onClick={() => start.mutate()}
       >
-        {days === 0 ? 'Score again' : `Score ${count(days)} days again`}
+        {days === 0 ? 'Score again' : `Score ${counted(days, 'day')} again`}
       </Button>
       <Refused error={start.error} />
     </Stack>
@@ -62,13 +64,13 @@ export function ScoreAgain() {
 
 function inWords({ scorer, days, known_days, days_to_judge, ...work }: BackfillPlan): string {
   const judge = `${scorer.provider} ${scorer.model}, rubric ${scorer.rubric}`;
-  if (days === 0) return 'There are no days with a customer message in these dates.';
+  if (days === 0) return 'There are no days with a customer message here.';
   if (days_to_judge === 0)
-    return `All ${count(days)} days were judged by ${judge} already: judging them again would change nothing.`;
+    return `${counted(days, 'day')}, all judged by ${judge} already: judging again would change nothing.`;
   const known = known_days === 0 ? '' : `; ${count(known_days)} were judged by it already`;
-  const calls = work.calls === 0 ? 'without a call to a provider' : `in about ${count(work.calls)} calls`;
+  const calls = work.calls === 0 ? 'without a call to a provider' : `in about ${counted(work.calls, 'call')}`;
   const cost = work.cost_usd === null ? '' : `, for about ${dollars(work.cost_usd)}`;
-  return `${count(days_to_judge)} of ${count(days)} days would be judged by ${judge}${known}: ${calls}${cost}. Old scores are kept beside the new ones.`;
+  return `${count(days_to_judge)} of ${counted(days, 'day')} would be judged by ${judge}${known}: ${calls}${cost}. Old scores are kept beside the new ones.`;
 }
 
 interface ScopeFieldsProps {
@@ -80,16 +82,17 @@ interface ScopeFieldsProps {
 function ScopeFields({ scope, plan, onChange }: ScopeFieldsProps) {
   return (
     <Group gap="xs" align="flex-end">
-      {(['start_date', 'end_date'] as const).map((end) => (
-        <TextInput
-          key={end}
-          type="date"
-          size="xs"
-          label={end === 'start_date' ? 'Days from' : 'to'}
-          value={scope[end] ?? ''}
-          onChange={({ currentTarget: { value } }) => onChange({ ...scope, [end]: value || undefined })}
-        />
-      ))}
+      {scope.upload_id === undefined &&
+        (['start_date', 'end_date'] as const).map((end) => (
+          <TextInput
+            key={end}
+            type="date"
+            size="xs"
+            label={end === 'start_date' ? 'Days from' : 'to'}
+            value={scope[end] ?? ''}
+            onChange={({ currentTarget: { value } }) => onChange({ ...scope, [end]: value || undefined })}
+          />
+        ))}
       {plan?.cost_usd != null && (
         <NumberInput
           size="xs"

@@ -1,7 +1,7 @@
 import { Badge, Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Backfill } from '../api/client';
-import { count, dollars } from '../format';
+import { count, counted, dollars } from '../format';
 import { useMay } from '../sign-in/may';
 import { Failure } from '../states';
 import { backfillsQuery, type BackfillStep, steerBackfill } from './operations-queries';
@@ -57,6 +57,7 @@ function OneBackfill({ backfill, maySteer }: { backfill: Backfill; maySteer: boo
       <Group gap="xs">
         <Text size="sm" fw={600}>
           {time(backfill.created_at)}, {start_date ?? 'the beginning'} to {end_date ?? 'now'}
+          {backfill.upload_id && ', days of one upload'}
         </Text>
         <Badge variant="light">{status}</Badge>
       </Group>
@@ -64,7 +65,7 @@ function OneBackfill({ backfill, maySteer }: { backfill: Backfill; maySteer: boo
         <Progress value={part} animated aria-label={`${Math.round(part)} percent done`} />
       )}
       <Text size="sm" className="numbers">
-        {count(scored)} of {count(planned_days)} days judged by {backfill.scorer.provider}{' '}
+        {count(scored)} of {counted(planned_days, 'day')} judged by {backfill.scorer.provider}{' '}
         {backfill.scorer.model}
         {unscored > 0 && `, ${count(unscored)} could not be judged`}
         {cost_usd > 0 && `, ${dollars(cost_usd)} so far`}

@@ -1,21 +1,22 @@
 import { Card, Group, Progress, Stack, Text } from '@mantine/core';
 import type { DateRange, Metrics } from '../api/client';
-import { count, share, words } from '../format';
+import { count, counted, share, words } from '../format';
 import { LinkAnchor } from '../link-anchor';
 
 const TONES = [
-  { tone: 'positive', color: 'teal', first: { sort: 'sentiment_score', order: 'desc' } },
-  { tone: 'neutral', color: 'gray.5', first: {} },
-  { tone: 'negative', color: 'red', first: { sort: 'sentiment_score', order: 'asc' } },
+  { tone: 'positive', color: 'teal' },
+  { tone: 'neutral', color: 'gray.5' },
+  { tone: 'negative', color: 'red' },
 ] as const;
 
-/** Leads to the conversations of the same dates, those that sounded so first. */
+/** Each leads to the days that sounded so, of the same dates. */
 export function SentimentShares({ metrics, range }: { metrics: Metrics; range: DateRange }) {
   const shares = metrics.sentiment_distribution;
+  const days = metrics.sample_sizes['sentiment'] ?? 0;
   return (
     <Card withBorder padding="md">
       <Text size="sm" c="dimmed" mb="xs">
-        How customers sounded, in {count(metrics.sample_sizes['sentiment'] ?? 0)} days
+        How customers sounded, in {counted(days, 'day')}
       </Text>
       <Progress.Root size={26}>
         {TONES.map(({ tone, color }) => (
@@ -28,23 +29,27 @@ export function SentimentShares({ metrics, range }: { metrics: Metrics; range: D
         ))}
       </Progress.Root>
       <Group gap="md" mt="xs">
-        {TONES.map(({ tone, first }) => (
-          <LinkAnchor
-            key={tone}
-            to="/conversations"
-            search={{ ...range, ...first }}
-            size="sm"
-            className="numbers"
-          >
-            {tone} {share(shares[tone])}
-          </LinkAnchor>
-        ))}
+        {TONES.map(({ tone }) => {
+          const ofTone = Math.round((shares[tone] ?? 0) * days);
+          return (
+            <LinkAnchor
+              key={tone}
+              to="/conversations"
+              search={{ ...range, sentiment: tone }}
+              size="sm"
+              className="numbers"
+              data-leads-to-days={ofTone}
+            >
+              {tone} {share(shares[tone])} ({count(ofTone)})
+            </LinkAnchor>
+          );
+        })}
       </Group>
     </Card>
   );
 }
 
-/** Each topic leads to its conversations, with the same dates. */
+/** Each topic leads to its days, of the same dates. */
 export function Topics({ metrics, range }: { metrics: Metrics; range: DateRange }) {
   const topics = metrics.topic_frequency.slice(0, 8);
   const most = topics[0]?.frequency ?? 1;
@@ -56,7 +61,14 @@ export function Topics({ metrics, range }: { metrics: Metrics; range: DateRange 
       <Stack gap={6}>
         {topics.map(({ topic, frequency }) => (
           <Group key={topic} gap="sm" wrap="nowrap">
-            <LinkAnchor to="/conversations" search={{ ...range, topic }} size="sm" w={150} truncate>
+            <LinkAnchor
+              to="/conversations"
+              search={{ ...range, topic, match: 'days' }}
+              size="sm"
+              w={150}
+              truncate
+              data-leads-to-days={frequency}
+            >
               {words(topic)}
             </LinkAnchor>
             <Progress value={(100 * frequency) / most} flex={1} aria-hidden />

@@ -1,6 +1,7 @@
 import { Badge, Group, Text, Tooltip } from '@mantine/core';
+import { Fragment } from 'react';
 import type { DateRange, Metrics } from '../api/client';
-import { count, percent } from '../format';
+import { count, counted, percent } from '../format';
 import { Age } from './age';
 import { LinkAnchor } from '../link-anchor';
 import type { Comparison } from './comparison';
@@ -24,12 +25,17 @@ function JudgedBy({ judge }: { judge: Metrics['scorers'][number] }) {
         maw="100%"
         style={{ cursor: 'help' }}
       >
-        {scorer}: {count(days)} days
+        {scorer}: {counted(days, 'day')}
         {calibration && (calibrated ? ', calibrated' : ', not calibrated against people')}
       </Badge>
     </Tooltip>
   );
 }
+
+const LEFT_OUT = [
+  { status: 'unscored', days: 'unscored_days', say: (n: number) => `${count(n)} without a score` },
+  { status: 'outbound', days: 'outbound_days', say: (n: number) => `${count(n)} without a customer message` },
+] as const;
 
 interface CoverageProps {
   metrics: Metrics;
@@ -49,15 +55,29 @@ export function Coverage({ metrics, comparison, range }: CoverageProps) {
         <LinkAnchor
           underline="always"
           to="/conversations"
-          search={range}
+          search={{ ...range, day_status: 'scored' }}
           data-conversations={metrics.sample_count}
+          data-leads-to-days={metrics.scored_days}
         >
-          {count(metrics.sample_count)} conversations
+          {counted(metrics.sample_count, 'conversation')}, {counted(metrics.scored_days, 'scored day')}
         </LinkAnchor>{' '}
-        · {count(metrics.scored_days)} of {count(inbound)} days scored ({percent(coverage)}) ·{' '}
-        {count(metrics.outbound_days)} without a customer message
+        of {count(inbound)} ({percent(coverage)})
+        {LEFT_OUT.map(({ status, days, say }) => (
+          <Fragment key={status}>
+            {' '}
+            ·{' '}
+            <LinkAnchor
+              underline="always"
+              to="/conversations"
+              search={{ ...range, day_status: status }}
+              data-leads-to-days={metrics[days]}
+            >
+              {say(metrics[days])}
+            </LinkAnchor>
+          </Fragment>
+        ))}
         {before &&
-          ` · compared with ${before.start_date} to ${before.end_date} (${count(before.scored_days)} days)`}{' '}
+          ` · compared with ${before.start_date} to ${before.end_date} (${counted(before.scored_days, 'day')})`}{' '}
         · dates in {metrics.time_zone}
         {metrics.updated_at && (
           <>

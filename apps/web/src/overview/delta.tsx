@@ -23,6 +23,8 @@ export function Delta({ definition, delta, against }: DeltaProps) {
     <Badge
       variant="light"
       color={color}
+      // Told whole, below the title where there is no room beside it.
+      style={{ flexShrink: 0 }}
       // The theme's own shade is too pale on its tint.
       styles={{
         label: { color: `light-dark(var(--mantine-color-${color}-9), var(--mantine-color-${color}-3))` },

@@ -1,7 +1,7 @@
 import { Group, HoverCard, Progress, Stack, Text } from '@mantine/core';
-import type { DateRange, Metrics } from '../api/client';
-import type { Definition } from '../definitions';
-import { count } from '../format';
+import type { ConversationFilter, DateRange, Metrics } from '../api/client';
+import type { Definition, MetricName } from '../definitions';
+import { counted } from '../format';
 import { LinkCard } from '../link-anchor';
 import { restsOn } from '../rests-on';
 import { chanceOf, type Comparison } from './comparison';
@@ -18,9 +18,21 @@ interface MetricCardProps {
   large?: boolean;
 }
 
-const LOWEST_FIRST = { sort: 'csi', order: 'asc' } as const;
+/** The days that a number is made of. */
+export const SCORED = { day_status: 'scored', sort: 'csi', order: 'asc' } as const;
+const MADE_OF = {
+  csi: SCORED,
+  resolution_quality: SCORED,
+  customer_ease: SCORED,
+  service_timeliness: SCORED,
+  interaction_quality: SCORED,
+  sentiment: { measured: 'sentiment_score', sort: 'sentiment_score', order: 'asc' },
+  csat_percentage: { measured: 'resolution_achieved' },
+  fcr_percentage: { measured: 'fcr_score' },
+  avg_response_time: { measured: 'avg_response_time' },
+} as const satisfies Record<MetricName, ConversationFilter>;
 
-/** A number with its definition, its change and the days it is made of; leads to their conversations. */
+/** A number with its definition, its change and the days it is made of; leads to them. */
 export function MetricCard({ definition, metrics, comparison, range, weight, large }: MetricCardProps) {
   const value = metrics[definition.name];
   const days = metrics.sample_sizes[definition.name] ?? 0;
@@ -29,13 +41,14 @@ export function MetricCard({ definition, metrics, comparison, range, weight, lar
       <HoverCard.Target>
         <LinkCard
           to="/conversations"
-          search={{ ...range, ...(definition.name === 'csi' && LOWEST_FIRST) }}
+          search={{ ...range, ...MADE_OF[definition.name] }}
+          data-leads-to-days={days}
           withBorder
           padding="md"
           h="100%"
         >
           <Stack gap={4}>
-            <Group justify="space-between" gap="xs" wrap="nowrap">
+            <Group justify="space-between" gap={4}>
               <Text size="sm" c="dimmed">
                 {definition.title}
               </Text>
@@ -51,7 +64,7 @@ export function MetricCard({ definition, metrics, comparison, range, weight, lar
             {weight !== undefined && <Progress value={value ?? 0} size="sm" aria-hidden />}
             <Text size="xs" c="dimmed" className="numbers">
               {weight === undefined ? '' : `weight ${Math.round(weight * 100)} % · `}
-              {count(days)} days
+              {counted(days, 'day')}
             </Text>
           </Stack>
         </LinkCard>

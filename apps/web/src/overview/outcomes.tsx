@@ -11,7 +11,7 @@ const OUTCOMES = [
   { outcome: 'pending', color: 'gray.5' },
 ] as const;
 
-/** How conversation-days ended. Each leads to its conversations, with the same dates. */
+/** How conversation-days ended. Each leads to its days, of the same dates. */
 export function Outcomes({ range }: { range: DateRange }) {
   const groups = useQuery(outcomesQuery(range)).data?.groups?.groups ?? [];
   const rows = OUTCOMES.map(({ outcome, color }) => {
@@ -27,7 +27,13 @@ export function Outcomes({ range }: { range: DateRange }) {
       <Stack gap={6}>
         {rows.map(({ outcome, color, days, csi }) => (
           <Group key={outcome} gap="sm" wrap="nowrap" data-outcome={outcome}>
-            <LinkAnchor to="/conversations" search={{ ...range, outcome }} size="sm" w={90}>
+            <LinkAnchor
+              to="/conversations"
+              search={{ ...range, outcome, match: 'days' }}
+              size="sm"
+              w={90}
+              data-leads-to-days={days}
+            >
               {outcome}
             </LinkAnchor>
             <Progress value={all === 0 ? 0 : (100 * days) / all} color={color} flex={1} aria-hidden />

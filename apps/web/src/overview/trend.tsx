@@ -3,7 +3,7 @@ import { lazy, Suspense, useMemo } from 'react';
 import type { TrendPoint } from '../api/client';
 import { DEFINITIONS, PILLARS, WEIGHT_OF } from '../definitions';
 import { score } from '../format';
-import { loadChart } from '../load-chart';
+import { INDEX_AXIS, loadChart } from '../load-chart';
 
 const Chart = lazy(loadChart);
 const HEIGHT = 280;
@@ -33,7 +33,7 @@ export function Trend({ days }: { days: TrendPoint[] }) {
         // The first and the last date do not stick out.
         axisLabel: { alignMinLabel: 'left', alignMaxLabel: 'right' },
       },
-      yAxis: { type: 'value', min: 0, max: 100 },
+      yAxis: INDEX_AXIS,
       series: LINES.map((name) => ({
         name: DEFINITIONS[name].title,
         type: 'line',

@@ -3,10 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { type ChangeSplit, type DateRange, type Explanation, explainQuery } from '../api/client';
 import { DEFINITIONS } from '../definitions';
-import { change, count, score, words } from '../format';
+import { change, count, counted, score, words } from '../format';
 import { LinkAnchor } from '../link-anchor';
 import { Failure } from '../states';
+import { WideTable } from '../wide-table';
 import type { CompareWith } from './comparison';
+import { SCORED } from './metric-card';
 
 type Split = NonNullable<Explanation['change']>;
 const WAYS = [
@@ -36,18 +38,18 @@ const pillarRows = (split: Split): Row[] =>
     contribution,
   }));
 
-function groupRows(split: ChangeSplit, link: (group: string) => ReactNode): Row[] {
+function groupRows(split: ChangeSplit, link: (group: string, days: number) => ReactNode): Row[] {
   const rows = split.parts.map(({ group, days, csi, contribution }) => ({
     key: group ?? '',
-    name: group === null ? 'Nobody named' : link(group),
+    name: group === null ? 'Nobody named' : link(group, days.after ?? 0),
     before: csi.before,
     after: csi.after,
-    basis: `${count(days.before ?? 0)} → ${count(days.after ?? 0)} days`,
+    basis: `${count(days.before ?? 0)} → ${counted(days.after ?? 0, 'day')}`,
     contribution,
   }));
   const { groups, contribution } = split.others;
   if (groups === 0) return rows;
-  const others = `${count(groups)} others`;
+  const others = counted(groups, 'other');
   return [
     ...rows,
     { key: 'others', name: others, before: null, after: null, basis: 'added up', contribution },
@@ -85,7 +87,7 @@ function Explained({ range, compare }: { range: Required<DateRange>; compare: Co
   if (split === null)
     return (
       <Text size="sm">
-        {count(scored_days.before ?? 0)} scored days from {before}, {count(scored_days.after ?? 0)} in the
+        {counted(scored_days.before ?? 0, 'scored day')} from {before}, {count(scored_days.after ?? 0)} in the
         dates on screen: a change needs some in both. Choose other dates, or compare with{' '}
         {compare === 'year' ? 'the period before' : 'last year'}.
       </Text>
@@ -93,14 +95,24 @@ function Explained({ range, compare }: { range: Required<DateRange>; compare: Co
   const rows = {
     pillars: () => pillarRows(split),
     topics: () =>
-      groupRows(split.topics, (topic) => (
-        <LinkAnchor to="/conversations" search={{ ...range, topic }} size="sm">
+      groupRows(split.topics, (topic, days) => (
+        <LinkAnchor
+          to="/conversations"
+          search={{ ...range, ...SCORED, topic }}
+          size="sm"
+          data-leads-to-days={days}
+        >
           {words(topic)}
         </LinkAnchor>
       )),
     agents: () =>
-      groupRows(split.agents, (agent) => (
-        <LinkAnchor to="/conversations" search={{ ...range, agent }} size="sm">
+      groupRows(split.agents, (agent, days) => (
+        <LinkAnchor
+          to="/conversations"
+          search={{ ...range, ...SCORED, agent }}
+          size="sm"
+          data-leads-to-days={days}
+        >
           {agent}
         </LinkAnchor>
       )),
@@ -110,7 +122,7 @@ function Explained({ range, compare }: { range: Required<DateRange>; compare: Co
       <Group justify="space-between">
         <Text size="sm" className="numbers">
           {score(csi.before)} → {score(csi.after)}, against {before} ({count(scored_days.before ?? 0)} →{' '}
-          {count(scored_days.after ?? 0)} scored days)
+          {counted(scored_days.after ?? 0, 'scored day')})
         </Text>
         <SegmentedControl
           size="xs"
@@ -128,44 +140,42 @@ function Explained({ range, compare }: { range: Required<DateRange>; compare: Co
 function Contributions({ rows, delta }: { rows: Row[]; delta: number }) {
   const most = Math.max(...rows.map(({ contribution }) => Math.abs(contribution)), 0.01);
   return (
-    <Table.ScrollContainer minWidth={420} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-      <Table verticalSpacing={4} data-split>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Part</Table.Th>
-            <Table.Th ta="right">Was → is</Table.Th>
-            <Table.Th>Rests on</Table.Th>
-            <Table.Th w="30%" aria-hidden />
-            <Table.Th ta="right">Points</Table.Th>
+    <WideTable minWidth={420} label="Parts of the change" verticalSpacing={4} data-split>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Part</Table.Th>
+          <Table.Th ta="right">Was → is</Table.Th>
+          <Table.Th>Rests on</Table.Th>
+          <Table.Th w="30%" aria-hidden />
+          <Table.Th ta="right">Points</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody className="numbers">
+        {rows.map(({ key, name, before, after, basis, contribution }) => (
+          <Table.Tr key={key}>
+            <Table.Td data-label="Part">{name}</Table.Td>
+            <Table.Td ta="right" data-label="Was → is">
+              {score(before)} → {score(after)}
+            </Table.Td>
+            <Table.Td data-label="Rests on">{basis}</Table.Td>
+            <Table.Td aria-hidden>
+              <Bar part={contribution / most} />
+            </Table.Td>
+            <Table.Td ta="right" data-label="Points" data-contribution={contribution}>
+              {change(contribution)}
+            </Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody className="numbers">
-          {rows.map(({ key, name, before, after, basis, contribution }) => (
-            <Table.Tr key={key}>
-              <Table.Td>{name}</Table.Td>
-              <Table.Td ta="right">
-                {score(before)} → {score(after)}
-              </Table.Td>
-              <Table.Td>{basis}</Table.Td>
-              <Table.Td aria-hidden>
-                <Bar part={contribution / most} />
-              </Table.Td>
-              <Table.Td ta="right" data-contribution={contribution}>
-                {change(contribution)}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-        <Table.Tfoot className="numbers">
-          <Table.Tr>
-            <Table.Th colSpan={4}>Together</Table.Th>
-            <Table.Th ta="right" data-delta={delta}>
-              {change(delta)}
-            </Table.Th>
-          </Table.Tr>
-        </Table.Tfoot>
-      </Table>
-    </Table.ScrollContainer>
+        ))}
+      </Table.Tbody>
+      <Table.Tfoot className="numbers">
+        <Table.Tr>
+          <Table.Th colSpan={4}>Together</Table.Th>
+          <Table.Th ta="right" data-delta={delta}>
+            {change(delta)}
+          </Table.Th>
+        </Table.Tr>
+      </Table.Tfoot>
+    </WideTable>
   );
 }
 

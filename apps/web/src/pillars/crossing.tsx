@@ -1,5 +1,5 @@
 import { Group, NumberInput, Stack, Table, Text } from '@mantine/core';
-import { change, count, score } from '../format';
+import { change, count, counted, score } from '../format';
 import { LinkAnchor } from '../link-anchor';
 import type { WhatIf } from './what-if-queries';
 
@@ -25,7 +25,7 @@ export function Crossing({ line, onLine, crossing }: CrossingProps) {
         />
         <Text size="sm" className="numbers" role="status" pb={4}>
           {crossing &&
-            `${count(crossing.falls_below)} conversations would fall below it, ${count(crossing.rises_above)} would rise above.`}
+            `${counted(crossing.falls_below, 'conversation')} would fall below it, ${count(crossing.rises_above)} would rise above.`}
         </Text>
       </Group>
       {crossing !== null && crossing.conversations.length > 0 && (

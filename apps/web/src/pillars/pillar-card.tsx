@@ -1,9 +1,10 @@
-import { Badge, Card, Group, HoverCard, Progress, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Badge, Card, Group, HoverCard, Progress, Stack, Text } from '@mantine/core';
 import type { DateRange, Metrics } from '../api/client';
 import { DEFINITIONS, type PILLARS, WEIGHT_OF } from '../definitions';
-import { count } from '../format';
-import { LinkAnchor } from '../link-anchor';
+import { counted } from '../format';
+import { LinkAnchor, LinkLine } from '../link-anchor';
 import { Delta } from '../overview/delta';
+import { SCORED } from '../overview/metric-card';
 import { restsOn } from '../rests-on';
 import { MICRO_METRICS, type MicroMetric } from './micro-metrics';
 
@@ -39,35 +40,48 @@ export function PillarCard({ pillar, metrics, range }: PillarCardProps) {
         </Text>
         <Stack gap={2} mt={4}>
           {MICRO_METRICS[pillar].map((micro) => (
-            <MicroMetricLine key={micro.name} micro={micro} metrics={metrics} />
+            <MicroMetricLine key={micro.name} {...{ micro, metrics, range }} />
           ))}
         </Stack>
         <LinkAnchor
           to="/conversations"
-          search={{ ...range, sort: 'csi', order: 'asc' }}
+          search={{ ...range, ...SCORED }}
           size="xs"
           className="numbers"
+          data-leads-to-days={metrics.scored_days}
         >
-          {count(metrics.sample_count)} conversations behind it
+          {counted(metrics.scored_days, 'day')} in {counted(metrics.sample_count, 'conversation')} behind it
         </LinkAnchor>
       </Stack>
     </Card>
   );
 }
 
-function MicroMetricLine({ micro, metrics }: { micro: MicroMetric; metrics: Metrics }) {
+interface MicroMetricLineProps {
+  micro: MicroMetric;
+  metrics: Metrics;
+  range: DateRange;
+}
+
+/** Leads to the days that have it. */
+function MicroMetricLine({ micro, metrics, range }: MicroMetricLineProps) {
   const { mean, n } = metrics.micro_metrics[micro.name];
   return (
     <HoverCard width={280} shadow="md" openDelay={150} withinPortal>
       <HoverCard.Target>
-        <UnstyledButton data-micro={micro.name} style={{ cursor: 'help' }}>
+        <LinkLine
+          to="/conversations"
+          search={{ ...range, measured: micro.name }}
+          data-micro={micro.name}
+          data-leads-to-days={n}
+        >
           <Group justify="space-between" gap="xs" wrap="nowrap">
             <Text size="sm">{micro.title}</Text>
             <Text size="sm" fw={600} className="numbers">
               {mean === null ? '–' : micro.show(mean)}
             </Text>
           </Group>
-        </UnstyledButton>
+        </LinkLine>
       </HoverCard.Target>
       <HoverCard.Dropdown>
         <Text size="sm">{micro.meaning}</Text>

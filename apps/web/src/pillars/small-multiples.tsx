@@ -13,9 +13,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { DailyMetrics, DateRange, Metrics } from '../api/client';
 import { DEFINITIONS, PILLARS } from '../definitions';
-import { count, words } from '../format';
+import { count, counted, words } from '../format';
 import { LinkAnchor } from '../link-anchor';
 import { Delta } from '../overview/delta';
+import { SCORED } from '../overview/metric-card';
 import { restsOn } from '../rests-on';
 import { Failure } from '../states';
 import { type GroupBy, groupDatesQuery, groupValuesQuery } from './pillar-queries';
@@ -128,7 +129,13 @@ function Multiple({ group, by, of, range, metrics, values, behind }: MultiplePro
   return (
     <Card withBorder padding="xs" data-group={group.group} title={restsOn(days, metrics)}>
       <Group justify="space-between" gap={4} wrap="nowrap">
-        <LinkAnchor to="/conversations" search={searchOf(range, by, group.group)} size="sm" truncate>
+        <LinkAnchor
+          to="/conversations"
+          search={{ ...searchOf(range, by, group.group), ...SCORED }}
+          size="sm"
+          truncate
+          data-leads-to-days={days}
+        >
           {name}
         </LinkAnchor>
         <Delta definition={definition} delta={group.deltas?.[of]} against="the period before" />
@@ -138,7 +145,7 @@ function Multiple({ group, by, of, range, metrics, values, behind }: MultiplePro
           {definition.show(group[of])}
         </Text>
         <Text size="xs" c="dimmed" className="numbers">
-          {count(days)} days
+          {counted(days, 'day')}
         </Text>
       </Group>
       <Sparkline values={values} behind={behind} label={`${definition.title} of ${name} over time`} />

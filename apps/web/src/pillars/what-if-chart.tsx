@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { lazy, Suspense, useMemo } from 'react';
 import { score } from '../format';
-import { loadChart } from '../load-chart';
+import { INDEX_AXIS, loadChart } from '../load-chart';
 import type { WhatIf } from './what-if-queries';
 
 const Chart = lazy(loadChart);
@@ -34,7 +34,7 @@ export function WhatIfChart({ dates, line }: { dates: Dates; line: number }) {
       legend: { top: 0 },
       tooltip: { trigger: 'axis', valueFormatter: (value: number | null) => score(value) },
       xAxis: { type: 'category', data: rows.map(({ date }) => date), boundaryGap: false },
-      yAxis: { type: 'value', min: 0, max: 100 },
+      yAxis: INDEX_AXIS,
       series: [
         {
           ...series,

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { DateRange, TimeLimits } from '../api/client';
 import { DEFINITIONS, PILLARS } from '../definitions';
-import { change, count, score } from '../format';
+import { change, counted, score } from '../format';
 import { profilesQuery } from '../settings/settings-queries';
 import { useMay } from '../sign-in/may';
 import { Failure } from '../states';
@@ -143,8 +143,8 @@ function Difference({ answer: { current, what_if, scored_days } }: { answer: Wha
       </Text>
       <Text size="sm">
         {current.csi === what_if.csi || current.csi === null || what_if.csi === null
-          ? `as it is, ${count(scored_days)} scored days. Move a slider.`
-          : `${change(what_if.csi - current.csi)} against ${score(current.csi)} as it is, ${count(scored_days)} scored days`}
+          ? `as it is, ${counted(scored_days, 'scored day')}. Move a slider.`
+          : `${change(what_if.csi - current.csi)} against ${score(current.csi)} as it is, ${counted(scored_days, 'scored day')}`}
       </Text>
       {moved.map((pillar) => (
         <Text key={pillar} size="sm" c="dimmed">

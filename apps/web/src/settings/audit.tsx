@@ -46,11 +46,13 @@ export function AuditPart() {
                 .flatMap(({ entries }) => entries)
                 .map((entry) => (
                   <Table.Tr key={entry.sequence}>
-                    <Table.Td>{time(entry.at)}</Table.Td>
-                    <Table.Td>{callerOf(entry.caller)}</Table.Td>
-                    <Table.Td>{entry.role ?? '–'}</Table.Td>
-                    <Table.Td title={entry.target ?? undefined}>{wordsOf(entry.action)}</Table.Td>
-                    <Table.Td className="numbers">
+                    <Table.Td data-label="When">{time(entry.at)}</Table.Td>
+                    <Table.Td data-label="Who">{callerOf(entry.caller)}</Table.Td>
+                    <Table.Td data-label="Role">{entry.role ?? '–'}</Table.Td>
+                    <Table.Td data-label="What" title={entry.target ?? undefined}>
+                      {wordsOf(entry.action)}
+                    </Table.Td>
+                    <Table.Td data-label="Answer" className="numbers">
                       {entry.status < 400 ? 'done' : `refused (${entry.status})`}
                     </Table.Td>
                   </Table.Tr>

@@ -1,6 +1,6 @@
 import { Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { change, count, score } from '../format';
+import { change, counted, score } from '../format';
 import { useMay } from '../sign-in/may';
 import { Refused } from '../states';
 import { whatIfQuery } from './settings-queries';
@@ -18,12 +18,12 @@ export function Effect({ asked }: { asked: Parameters<typeof whatIfQuery>[0] }) 
   if (Math.abs(after - before) < 0.05)
     return (
       <Text size="sm" className="numbers" role="status">
-        The index of all {count(data.scored_days)} scored days stays at {score(before)}.
+        The index of all {counted(data.scored_days, 'scored day')} stays at {score(before)}.
       </Text>
     );
   return (
     <Text size="sm" className="numbers" role="status" data-effect={after}>
-      The index of all {count(data.scored_days)} scored days goes from {score(before)} to{' '}
+      The index of all {counted(data.scored_days, 'scored day')} goes from {score(before)} to{' '}
       <b>{score(after)}</b> ({change(after - before)}). All history is computed anew.
     </Text>
   );

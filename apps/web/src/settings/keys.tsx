@@ -53,17 +53,19 @@ function Row({ row, mayRevoke }: { row: ApiKey; mayRevoke: boolean }) {
   const roles = useGivableRoles();
   return (
     <Table.Tr data-key={row.name} c={ended(row) ? 'dimmed' : undefined}>
-      <Table.Td>{row.name}</Table.Td>
-      <Table.Td ff="monospace">{row.prefix}…</Table.Td>
-      <Table.Td>
+      <Table.Td data-label="Name">{row.name}</Table.Td>
+      <Table.Td ff="monospace" data-label="Begins with">
+        {row.prefix}…
+      </Table.Td>
+      <Table.Td data-label="Role">
         {row.role}
         {row.agent_email && ` (${row.agent_email})`}
       </Table.Td>
-      <Table.Td>{time(row.created_at)}</Table.Td>
-      <Table.Td>
+      <Table.Td data-label="Made">{time(row.created_at)}</Table.Td>
+      <Table.Td data-label="Ends">
         {row.revoked_at ? `revoked ${time(row.revoked_at)}` : row.expires_at ? time(row.expires_at) : 'never'}
       </Table.Td>
-      <Table.Td>
+      <Table.Td data-wide>
         {mayRevoke && !ended(row) && roles.includes(row.role) && <Revoke id={row.key_id} />}
       </Table.Td>
     </Table.Tr>

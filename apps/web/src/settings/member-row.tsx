@@ -59,15 +59,15 @@ export function MemberRow({ member, mayChange, onLink }: MemberRowProps) {
   const mine = mayChange && !self && roles.includes(role);
   return (
     <Table.Tr data-member={member.email} c={member.disabled_at === null ? undefined : 'dimmed'}>
-      <Table.Td>
+      <Table.Td data-label="Name">
         {name}
         {self && ' (you)'}
       </Table.Td>
-      <Table.Td>{member.email}</Table.Td>
-      <Table.Td>{mine ? <RoleOf member={member} changes={changes} /> : role}</Table.Td>
-      <Table.Td>{stateOf(member)}</Table.Td>
+      <Table.Td data-label="E-mail">{member.email}</Table.Td>
+      <Table.Td data-label="Role">{mine ? <RoleOf member={member} changes={changes} /> : role}</Table.Td>
+      <Table.Td data-label="State">{stateOf(member)}</Table.Td>
       {mayChange && (
-        <Table.Td>
+        <Table.Td data-wide>
           {mine ? <Doings member={member} changes={changes} onLink={onLink} /> : '–'}
           <Refused error={changes.change.error ?? changes.remove.error} />
         </Table.Td>

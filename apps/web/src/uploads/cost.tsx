@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { count, dollars } from '../format';
+import { counted, dollars } from '../format';
 import { type Preview, PREVIEWED_BYTES } from './upload-queries';
 
 /** What a language model would take for a file; nothing where none judges. */
@@ -15,7 +15,8 @@ export function Cost({ file, judging }: { file: File; judging: Preview['judging'
       className="numbers"
       data-cost={cost_usd === null ? undefined : cost_usd * times}
     >
-      Some {count(days)} days, judged by {scorer.provider} {scorer.model} in about {count(calls)} calls:{' '}
+      Some {counted(days, 'day')}, judged by {scorer.provider} {scorer.model} in about{' '}
+      {counted(calls, 'call')}:{' '}
       {cost_usd === null
         ? 'what they cost is not known, as no price is set for this model.'
         : `that may cost about ${dollars(cost_usd * times)}. Days that were judged before cost nothing.`}

@@ -1,5 +1,6 @@
 import { Alert, List, Stack, Table, Text } from '@mantine/core';
-import { count, words } from '../format';
+import { count, counted, words } from '../format';
+import { WideTable } from '../wide-table';
 import type { Preview } from './upload-queries';
 
 const WHO: Record<string, string> = { to_company: 'customer', to_client: 'agent' };
@@ -12,7 +13,7 @@ export function FirstRows({ preview }: { preview: Preview }) {
   return (
     <Stack gap="xs">
       <Text size="sm" data-previewed={messages_read}>
-        {count(messages_read)} messages {whole_file ? 'in it' : 'at its beginning'}, read as{' '}
+        {counted(messages_read, 'message')} {whole_file ? 'in it' : 'at its beginning'}, read as{' '}
         {words(preview.format)}
         {problems.length === 0 && ': all of them can be used'}.
       </Text>
@@ -35,31 +36,31 @@ export function FirstRows({ preview }: { preview: Preview }) {
         </Alert>
       )}
       {messages.length > 0 && (
-        <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-          <Table verticalSpacing={3} fz="xs">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Who</Table.Th>
-                <Table.Th w="60%">Words</Table.Th>
-                <Table.Th>When</Table.Th>
-                <Table.Th>Chat</Table.Th>
+        <WideTable minWidth={560} label="The first messages" verticalSpacing={3} fz="xs">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Who</Table.Th>
+              <Table.Th w="60%">Words</Table.Th>
+              <Table.Th>When</Table.Th>
+              <Table.Th>Chat</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {messages.slice(0, 6).map((message) => (
+              <Table.Tr key={message.position}>
+                <Table.Td data-wide>
+                  {WHO[message.direction ?? ''] ?? message.direction ?? '–'}
+                  {message.agent_username && ` (${message.agent_username})`}
+                </Table.Td>
+                <Table.Td className="message-text" data-wide>
+                  {message.text ?? '–'}
+                </Table.Td>
+                <Table.Td data-label="When">{message.sent_at ?? '–'}</Table.Td>
+                <Table.Td data-label="Chat">{message.chat_id ?? '–'}</Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {messages.slice(0, 6).map((message) => (
-                <Table.Tr key={message.position}>
-                  <Table.Td>
-                    {WHO[message.direction ?? ''] ?? message.direction ?? '–'}
-                    {message.agent_username && ` (${message.agent_username})`}
-                  </Table.Td>
-                  <Table.Td className="message-text">{message.text ?? '–'}</Table.Td>
-                  <Table.Td>{message.sent_at ?? '–'}</Table.Td>
-                  <Table.Td>{message.chat_id ?? '–'}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            ))}
+          </Table.Tbody>
+        </WideTable>
       )}
     </Stack>
   );

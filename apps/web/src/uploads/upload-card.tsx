@@ -1,9 +1,11 @@
 import { Anchor, Badge, Button, Card, Group, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { isMoving, type Progress as Upload } from '../api/client';
-import { count, words } from '../format';
+import { count, counted, words } from '../format';
 import { LinkAnchor } from '../link-anchor';
 import { takeInUpload } from '../live/take-in';
+import { ScoreAgain } from '../operations/score-again';
 import { Refused } from '../states';
 import { cancelUpload } from './upload-queries';
 import { useTime } from '../sign-in/zone';
@@ -15,9 +17,16 @@ const COLORS: Record<string, string> = {
   cancelled: 'gray',
 };
 
-export function UploadCard({ upload, mayCancel }: { upload: Upload; mayCancel: boolean }) {
+interface UploadCardProps {
+  upload: Upload;
+  mayCancel: boolean;
+  mayScore: boolean;
+}
+
+export function UploadCard({ upload, mayCancel, mayScore }: UploadCardProps) {
   const time = useTime();
   const queries = useQueryClient();
+  const [again, { toggle }] = useDisclosure(false);
   const cancel = useMutation({
     mutationFn: () => cancelUpload(upload.upload_id),
     onSuccess: (now) => takeInUpload(queries, now),
@@ -49,7 +58,7 @@ export function UploadCard({ upload, mayCancel }: { upload: Upload; mayCancel: b
         <Stages upload={upload} />
         <Group gap="md">
           <Text size="xs" c="dimmed" className="numbers">
-            {count(statistics.messages_kept)} messages kept, {count(statistics.duplicate_messages)} known
+            {counted(statistics.messages_kept, 'message')} kept, {count(statistics.duplicate_messages)} known
             before, {count(statistics.filtered_autoresponses)} automatic,{' '}
             {count(statistics.rejected_messages)} not usable
           </Text>
@@ -63,7 +72,13 @@ export function UploadCard({ upload, mayCancel }: { upload: Upload; mayCancel: b
               See the result
             </LinkAnchor>
           )}
+          {mayScore && upload.status.startsWith('completed') && (
+            <Button size="compact-xs" variant="subtle" aria-expanded={again} onClick={toggle}>
+              Score its days again
+            </Button>
+          )}
         </Group>
+        {again && <ScoreAgain uploadId={upload.upload_id} />}
         <Refused error={cancel.error} />
         {upload.errors.map((problem) => (
           <Text key={problem.code} size="xs" c="red">
@@ -96,10 +111,10 @@ function Stages({ upload }: { upload: Upload }) {
     projecting: part(processed_days, total_days),
   };
   const figures = {
-    ingesting: `${count(upload.statistics.messages_kept)} messages`,
-    day_splitting: `${count(processed_conversations)} of ${count(total_conversations)} conversations`,
-    scoring: `${count(upload.statistics.unscored_days)} days not judged`,
-    projecting: `${count(processed_days)} of ${count(total_days)} days`,
+    ingesting: counted(upload.statistics.messages_kept, 'message'),
+    day_splitting: `${count(processed_conversations)} of ${counted(total_conversations, 'conversation')}`,
+    scoring: `${counted(upload.statistics.unscored_days, 'day')} could not be judged`,
+    projecting: `${count(processed_days)} of ${counted(total_days, 'day')}`,
   };
   return (
     <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="sm">

@@ -36,7 +36,12 @@ export function UploadsPage() {
         </Text>
       ) : (
         uploads.data.uploads.map((upload) => (
-          <UploadCard key={upload.upload_id} upload={upload} mayCancel={mayWrite} />
+          <UploadCard
+            key={upload.upload_id}
+            upload={upload}
+            mayCancel={mayWrite}
+            mayScore={may('judging:write')}
+          />
         ))
       )}
     </Stack>

@@ -12,6 +12,7 @@ import {
   Topic,
   Weights,
 } from '../values.js';
+import { DayFilter } from './day-filter.js';
 
 const Range = {
   organization: OrganizationId,
@@ -134,7 +135,7 @@ export const ListConversations = defineQuery({
   version: 1,
   context: 'analytics',
   description:
-    "Conversations, filtered and sorted; nulls last, ties by chat id. With dates, a conversation matches if any of its days does, and shows those days' numbers only. Reply under 512 KB.",
+    "Conversations, filtered and sorted; nulls last, ties by chat id. With dates, a conversation matches if any of its days does, and shows those days' numbers only; so with `days`. Reply under 512 KB.",
   request: z.object({
     organization: OrganizationId,
     start_date: CalendarDate.nullable(),
@@ -146,6 +147,8 @@ export const ListConversations = defineQuery({
     /** Only those in which an agent with this address (in small letters) wrote: what the role agent may see. */
     agent_email: z.string().optional(),
     outcome: Outcome.nullable(),
+    /** Only days like this are looked at. Topic, agent and outcome above are of the whole conversation, those in here of a day. */
+    days: DayFilter.optional(),
     /** Only these (from a text search in ingestion); null means all. */
     conversation_ids: z.array(z.uuid()).max(10_000).nullable(),
     sort: z.enum(CONVERSATION_SORTS),
@@ -159,6 +162,8 @@ export const ListConversations = defineQuery({
   reply: z.object({
     conversations: z.array(ConversationRow),
     total: z.int().nonnegative(),
+    /** Days that `days` let through, of all pages; none without it. */
+    total_days: z.int().nonnegative().optional(),
     next_cursor: z.string().nullable(),
   }),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineQuery } from '../define-query.js';
 import { CalendarDate, OrganizationId } from '../values.js';
 import { DayRow } from './analytics.js';
+import { DayFilter } from './day-filter.js';
 
 const DayPlace = z.object({ conversation_id: z.uuid(), date: CalendarDate });
 
@@ -16,6 +17,8 @@ export const ListConversationDays = defineQuery({
     conversation_ids: z.array(z.uuid()).min(1).max(100),
     start_date: CalendarDate.nullable(),
     end_date: CalendarDate.nullable(),
+    /** Only days like this. */
+    days: DayFilter.optional(),
     after: DayPlace.nullable(),
   }),
   reply: z.object({

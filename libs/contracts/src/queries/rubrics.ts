@@ -38,6 +38,8 @@ const BackfillScope = {
   organization: OrganizationId,
   start_date: CalendarDate.nullable(),
   end_date: CalendarDate.nullable(),
+  /** Only days that this upload brought messages of; none: of all. */
+  upload_id: z.uuid().optional(),
   /** Caps; null: none. */
   max_days: z.int().positive().nullable(),
   max_usd: z.number().positive().nullable(),
@@ -73,6 +75,7 @@ export const Backfill = z.object({
   status: z.enum(BACKFILL_STATUSES),
   start_date: CalendarDate.nullable(),
   end_date: CalendarDate.nullable(),
+  upload_id: z.uuid().nullable().default(null),
   max_days: z.int().positive().nullable(),
   max_usd: z.number().nullable(),
   planned_days: z.int().nonnegative(),

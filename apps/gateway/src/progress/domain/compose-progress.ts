@@ -79,7 +79,7 @@ function listErrors(ingest: IngestState | null, unscored: number): Progress['err
   if (unscored > 0) {
     errors.push({
       code: 'unscored_days',
-      message: "Days could not be scored; each day's unscored_reason says why.",
+      message: 'Some days could not be judged; their conversations say why.',
       count: unscored,
     });
   }

@@ -53,7 +53,7 @@ export interface paths {
         };
         /**
          * Conversations, filtered and sorted
-         * @description With dates, those with a day in the range, and the numbers of the days inside it only. Page by page, or by cursor: then nothing is shown twice or left out while conversations change.
+         * @description With dates, those with a day in the range, and the numbers of the days inside it only; so with `match=days`. Page by page, or by cursor: then nothing is shown twice or left out while conversations change.
          */
         get: operations["listConversations"];
         put?: never;
@@ -3379,6 +3379,11 @@ export interface components {
              */
             total: number;
             /**
+             * @description Days that match, of all pages; null where whole conversations are looked at. Count.
+             * @example 4105
+             */
+            total_days: number | null;
+            /**
              * @description This page, from 1; null where a cursor was given. Count.
              * @example 1
              */
@@ -4697,7 +4702,7 @@ export interface components {
             /** @description Who would judge: the scorer and rubric that are active now. */
             scorer: components["schemas"]["ScorerDto"];
             /**
-             * @description Days of the range. Count.
+             * @description Days of the range, and of the upload where one is named. Count.
              * @example 12000
              */
             days: number;
@@ -4757,6 +4762,11 @@ export interface components {
              * @example 2026-10-31
              */
             end_date: string | null;
+            /**
+             * @description The upload whose days these are; null: of all.
+             * @example 3f8c1f7e-52f1-4a94-9d0e-2b1a7c5e4d30
+             */
+            upload_id: string | null;
             /**
              * @description Cap on days; null: none. Count.
              * @example 10000
@@ -4827,6 +4837,12 @@ export interface components {
              * @example 2026-10-31
              */
             end_date?: string | null;
+            /**
+             * Format: uuid
+             * @description Only days that this upload brought messages of; none: of all uploads.
+             * @example 3f8c1f7e-52f1-4a94-9d0e-2b1a7c5e4d30
+             */
+            upload_id?: string | null;
             /**
              * @description Judge at most so many days. Count.
              * @example 10000
@@ -6477,6 +6493,14 @@ export interface operations {
                 agent?: string;
                 /** @description Only conversations that ended so. */
                 outcome?: "resolved" | "escalated" | "abandoned" | "pending";
+                /** @description What topic, agent and outcome are held against: whole conversations, or days as the numbers count them (with a customer message). With `days`, a conversation shows the days that match only, and `total_days` counts them. `days` by itself where day_status, sentiment or measured is given. */
+                match?: "conversations" | "days";
+                /** @description Only days with a CSI; without one; without one because no scorer gave metrics; or without a customer message. */
+                day_status?: "scored" | "unscored" | "unjudged" | "outbound";
+                /** @description Only days of this tone: the customer's `sentiment_score` is >= 7, between, or <= 4. */
+                sentiment?: "positive" | "neutral" | "negative";
+                /** @description Only days that have this metric. */
+                measured?: "resolution_achieved" | "fcr_score" | "ces" | "first_response_time" | "avg_response_time" | "total_handling_time" | "sentiment_score" | "sentiment_shift" | "predicted_rating";
                 /** @description Page, from 1. Not together with `cursor`. */
                 page?: number;
                 /** @description Rows on a page. The highest allowed is MAX_PAGE_SIZE of the installation. */
@@ -8276,6 +8300,14 @@ export interface operations {
                 agent?: string;
                 /** @description Only conversations that ended so. */
                 outcome?: "resolved" | "escalated" | "abandoned" | "pending";
+                /** @description What topic, agent and outcome are held against: whole conversations, or days as the numbers count them (with a customer message). With `days`, a conversation shows the days that match only, and `total_days` counts them. `days` by itself where day_status, sentiment or measured is given. */
+                match?: "conversations" | "days";
+                /** @description Only days with a CSI; without one; without one because no scorer gave metrics; or without a customer message. */
+                day_status?: "scored" | "unscored" | "unjudged" | "outbound";
+                /** @description Only days of this tone: the customer's `sentiment_score` is >= 7, between, or <= 4. */
+                sentiment?: "positive" | "neutral" | "negative";
+                /** @description Only days that have this metric. */
+                measured?: "resolution_achieved" | "fcr_score" | "ces" | "first_response_time" | "avg_response_time" | "total_handling_time" | "sentiment_score" | "sentiment_shift" | "predicted_rating";
                 /** @description One row per conversation, per conversation-day, or per message; `all`: a zip of the three with about.json. */
                 export_type?: "conversations" | "daily" | "messages" | "all";
                 /** @description How rows are written. */

@@ -1,0 +1,34 @@
+import type { DayFilter } from '@powerpulse/contracts';
+import type { SqlParameters } from './sql-parameters.js';
+
+const TONES = {
+  positive: 'sentiment_score >= 7',
+  neutral: 'sentiment_score > 4 and sentiment_score < 7',
+  negative: 'sentiment_score <= 4',
+} as const;
+/** Known of days that nobody judged, too. */
+const TIMED: ReadonlySet<string> = new Set([
+  'first_response_time',
+  'avg_response_time',
+  'total_handling_time',
+]);
+
+/** What holds for the days that a number counts, so that a list has as many of them as the number said. */
+export function dayConditions(filter: DayFilter, parameters: SqlParameters): string[] {
+  const { status, sentiment, measured, topic, agent, outcome } = filter;
+  const where: string[] = [];
+  if (status === 'unjudged') where.push(`status = 'unscored' and not judged`);
+  else if (status !== null) where.push(`status = ${parameters.add(status, 'text')}`);
+  if (sentiment !== null) where.push('judged', TONES[sentiment]);
+  if (measured !== null) where.push(`${measured} is not null`);
+  if (measured !== null && !TIMED.has(measured)) where.push('judged');
+  if (topic !== null) where.push('judged', `topics @> ${parameters.add(topicJson(topic), 'jsonb')}`);
+  if (agent !== null) where.push(`agents @> ${parameters.add(agentJson(agent), 'jsonb')}`);
+  if (outcome !== null) where.push('judged', `outcome = ${parameters.add(outcome, 'text')}`);
+  // A judged day has a customer message. Not asked for again: the status is in no index.
+  if (status === null && !where.includes('judged')) where.push(`status in ('scored', 'unscored')`);
+  return where;
+}
+
+export const topicJson = (slug: string): string => JSON.stringify([{ slug }]);
+export const agentJson = (username: string): string => JSON.stringify([{ username }]);
