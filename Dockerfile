@@ -25,7 +25,7 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
   CMD ["/nodejs/bin/node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/health/live').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 
 FROM service AS gateway
-CMD ["--enable-source-maps", "--max-semi-space-size=8", "--no-parallel-scavenge", "--max-old-space-size=512", "dist/apps/gateway/src/main.js"]
+CMD ["--enable-source-maps", "--max-semi-space-size=4", "--no-parallel-scavenge", "--max-old-space-size=384", "dist/apps/gateway/src/main.js"]
 
 FROM service AS ingestion
 CMD ["--enable-source-maps", "--max-semi-space-size=16", "--single-threaded-gc", "--max-old-space-size=512", "dist/apps/ingestion/src/main.js"]

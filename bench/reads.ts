@@ -4,7 +4,7 @@ import { startStack } from '../apps/launcher/src/start-stack.js';
 import { type Gateway, getJson } from './api.js';
 import { type Percentiles, percentiles } from './percentiles.js';
 import { usageOf } from './processes.js';
-import { assertEveryGetIsMeasured, otherReads } from './reads-others.js';
+import { assertEveryGetIsMeasured, otherReads, replayReads } from './reads-others.js';
 import { FIRST_DATE, seedReadModels } from './reads-seed.js';
 
 const YEAR = 'start_date=2025-01-01&end_date=2025-12-31';
@@ -18,7 +18,9 @@ const stretch = (i: number, days: number): string =>
   `start_date=${dateOf((i * 37) % 360)}&end_date=${dateOf(((i * 37) % 360) + days - 1)}`;
 
 /** Every read that a screen or a program makes often, at its slowest; `_any`: another question each time. */
-const readsOf = (days: number): Record<string, string | ((i: number) => string)> => ({
+type Path = string | ((i: number) => string);
+
+const readsOf = (days: number): Record<string, Path> => ({
   metrics: '/api/metrics',
   metrics_year: `/api/metrics?${YEAR}`,
   metrics_month: `/api/metrics?${MONTH}`,
@@ -69,16 +71,16 @@ export async function measureReads(days: number) {
     const exported = { ...(await exportAll(gateway, days)), peak_megabytes: peaksOf(stack.pids()) };
     console.error('ms: p50, p95, p99 at 1 connection | at 16');
     const reads: Record<string, Measured> = {};
-    const all = { ...readsOf(days), ...(await otherReads(gateway)) };
-    assertEveryGetIsMeasured(Object.values(all).map((path) => (typeof path === 'string' ? path : path(0))));
-    for (const [name, path] of Object.entries(all)) {
-      await askAtOnce(gateway, path, 2, 2);
-      reads[name] = {
-        at_1: await askAtOnce(gateway, path, 1, 20),
-        at_16: await askAtOnce(gateway, path, 16, 160),
-      };
-      console.error(`${name.padEnd(20)} ${lineOf(reads[name].at_1)} | ${lineOf(reads[name].at_16)}`);
-    }
+    const measure = async (paths: ReturnType<typeof readsOf>) => {
+      for (const [name, path] of Object.entries(paths)) reads[name] = await measureRead(gateway, name, path);
+    };
+    const often = readsOf(days);
+    const others = await otherReads(gateway);
+    await measure(often);
+    await measure(others);
+    const replays = await replayReads(gateway);
+    await measure(replays);
+    assertEveryGetIsMeasured(Object.values({ ...often, ...others, ...replays }));
     return {
       days,
       seed_seconds,
@@ -100,6 +102,14 @@ const peaksOf = (pids: Record<string, number>): Record<string, number> =>
 const lineOf = ({ p50, p95, p99 }: Percentiles): string =>
   [p50, p95, p99].map((ms) => ms.toFixed(1).padStart(8)).join('');
 
+async function measureRead(gateway: Gateway, name: string, path: Path): Promise<Measured> {
+  await askAtOnce(gateway, path, 2, 2);
+  const at_1 = await askAtOnce(gateway, path, 1, 20);
+  const at_16 = await askAtOnce(gateway, path, 16, 160);
+  console.error(`${name.padEnd(20)} ${lineOf(at_1)} | ${lineOf(at_16)}`);
+  return { at_1, at_16 };
+}
+
 /** Of all questions, so that no two are alike. */
 let asked = 0;
 
@@ -112,7 +122,7 @@ async function read({ url, key }: Gateway, path: string): Promise<void> {
 
 async function askAtOnce(
   gateway: Gateway,
-  path: string | ((i: number) => string),
+  path: Path,
   connections: number,
   requests: number,
 ): Promise<Percentiles> {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { RunningStack } from '../system/running-stack.js';
-import { expectFits, SIZES } from './accessibility.js';
+import { expectFits, seriousFindings, SIZES } from './accessibility.js';
 import { RealBrowser } from './browser.js';
 
 const SAMPLE = readFileSync(new URL('../../samples/stripe-irc.json', import.meta.url));
@@ -159,6 +159,38 @@ it.each(['', '/weights', '/limits', '/rules', '/members', '/keys', '/audit'])(
     }
   },
 );
+
+it('asks who it is once somebody signed out, and lets in whom the server knows', async () => {
+  const email = 'kim@example.org';
+  const password = 'a passphrase of Kim';
+  const { body } = await running.api.send<{ sign_in_link: { path: string } }>('POST', '/api/members', {
+    email,
+    name: 'Kim',
+    role: 'viewer',
+  });
+  const page = await browser.open(at('/'));
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+
+  await page.goto(at(body.sign_in_link.path));
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  expect(new URL(page.url()).hash).toBe('');
+  await page.getByRole('button', { name: 'Password', exact: true }).click();
+  await page.getByLabel('New password').fill(password);
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('E-mail').fill(` ${email.toUpperCase()}`);
+  await page.locator('input[type=password]').fill('not this one');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('alert').getByText('is wrong').waitFor();
+  await page.locator('input[type=password]').fill(password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  expect(await page.evaluate('document.cookie')).toBe('');
+  expect(browser.complaints.splice(0).every((line) => /40[13]/.test(line))).toBe(true);
+});
 
 it('left no error on the console', () => {
   expect(browser.complaints).toEqual([]);

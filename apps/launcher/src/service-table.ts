@@ -31,9 +31,9 @@ const BATCHES = [
  */
 const PAGES = [
   '--enable-source-maps',
-  '--max-semi-space-size=8',
+  '--max-semi-space-size=4',
   '--no-parallel-scavenge',
-  '--max-old-space-size=512',
+  '--max-old-space-size=384',
 ];
 
 const service = (name: string, nodeOptions = BATCHES): ServiceEntry => ({

@@ -12,9 +12,11 @@ interface ChartProps {
   height: number;
   /** Read out instead of the picture. */
   label: string;
+  /** Somebody clicked at this place of the axis from left to right, counted from 0. */
+  onPlace?: (place: number) => void;
 }
 
-export default function Chart({ option, height, label }: ChartProps) {
+export default function Chart({ option, height, label, onPlace }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts>(undefined);
   const scheme = useComputedColorScheme('light');
@@ -37,5 +39,17 @@ export default function Chart({ option, height, label }: ChartProps) {
     const quick = { backgroundColor: 'transparent', animationDuration: 0, animationDurationUpdate: 150 };
     chart.current?.setOption({ ...quick, ...option }, { replaceMerge: ['series'] });
   }, [option, scheme]);
+  useEffect(() => {
+    const drawn = chart.current;
+    if (!drawn || !onPlace) return;
+    const clicked = ({ offsetX, offsetY }: { offsetX: number; offsetY: number }) => {
+      if (!drawn.containPixel('grid', [offsetX, offsetY])) return;
+      const [place] = drawn.convertFromPixel('grid', [offsetX, offsetY]);
+      if (place !== undefined) onPlace(place);
+    };
+    const canvas = drawn.getZr();
+    canvas.on('click', clicked);
+    return () => canvas.off('click', clicked);
+  }, [onPlace, scheme]);
   return <div ref={box} role="img" aria-label={label} style={{ height, width: '100%' }} />;
 }

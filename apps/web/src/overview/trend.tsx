@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core';
-import { lazy, Suspense, useMemo } from 'react';
+import { useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useMemo } from 'react';
 import type { TrendPoint } from '../api/client';
 import { DEFINITIONS, PILLARS, WEIGHT_OF } from '../definitions';
 import { score } from '../format';
@@ -17,8 +18,23 @@ const valueOf = (point: TrendPoint, name: (typeof LINES)[number]): number | null
   return pillar === null ? null : 10 * pillar;
 };
 
-/** CSI and pillars over time. A date without a scored day is a gap. */
+/** CSI and pillars over time. A date without a scored day is a gap; a click on one with some leads to them. */
 export function Trend({ days }: { days: TrendPoint[] }) {
+  const navigate = useNavigate();
+  const lookAt = useCallback(
+    (place: number) => {
+      const day = days[place];
+      if (day === undefined || day.csi_score === null) return;
+      const search = {
+        start_date: day.date,
+        end_date: day.date,
+        match: 'days',
+        day_status: 'scored',
+      } as const;
+      void navigate({ to: '/conversations', search });
+    },
+    [days, navigate],
+  );
   const option = useMemo(
     () => ({
       color: COLORS,
@@ -51,7 +67,8 @@ export function Trend({ days }: { days: TrendPoint[] }) {
       <Chart
         option={option}
         height={HEIGHT}
-        label={`Satisfaction index and pillars over ${days.length} dates`}
+        label={`Satisfaction index and pillars over ${days.length} dates; a click on a date leads to its conversations`}
+        onPlace={lookAt}
       />
     </Suspense>
   );
