@@ -31,6 +31,9 @@ export async function expectFits(page: Page): Promise<void> {
   const colorScheme = (page.viewportSize()?.width ?? 0) < 600 ? 'dark' : 'light';
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
+  // Labels take their new colours a little at a time.
+  const ending = `document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < Infinity).length`;
+  await expect.poll(() => page.evaluate<number>(ending)).toBe(0);
   expect(await seriousFindings(page), colorScheme).toEqual([]);
   const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
   expect(await page.evaluate(overflow)).toBe(0);
