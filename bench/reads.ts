@@ -103,7 +103,8 @@ const lineOf = ({ p50, p95, p99 }: Percentiles): string =>
   [p50, p95, p99].map((ms) => ms.toFixed(1).padStart(8)).join('');
 
 async function measureRead(gateway: Gateway, name: string, path: Path): Promise<Measured> {
-  await askAtOnce(gateway, path, 2, 2);
+  // A service that has run for a while: compiled, and what it knows of this state is known.
+  await askAtOnce(gateway, path, 16, 64);
   const at_1 = await askAtOnce(gateway, path, 1, 20);
   const at_16 = await askAtOnce(gateway, path, 16, 160);
   console.error(`${name.padEnd(20)} ${lineOf(at_1)} | ${lineOf(at_16)}`);
