@@ -83,6 +83,8 @@ it('splits a change into parts that add up to it, and finds conversations by the
 
 it.each([
   ['/', /^negative/, 20],
+  ['/', /without a score/, 12],
+  ['/?start_date=2019-09-06&end_date=2019-09-18', /^Response time/, 20],
   ['/pillars?start_date=2019-09-06&end_date=2019-09-18', /^Customer effort/, 12],
 ])('leads from each number to as many days, with the same dates: %s, %s', async (path, name, least) => {
   const page = await browser.open(at(path));

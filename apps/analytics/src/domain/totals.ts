@@ -45,7 +45,7 @@ export const SUMS = [
 ] as const;
 export type Sum = (typeof SUMS)[number];
 
-const TIMED = ['first_response_time', 'avg_response_time', 'total_handling_time'] as const;
+export const TIMED = ['first_response_time', 'avg_response_time', 'total_handling_time'] as const;
 
 /** All that days have which nobody has judged: everything else is zero for them. */
 export const UNJUDGED = {
@@ -159,6 +159,10 @@ const JUDGED = [
   'predicted_rating',
 ] as const;
 
+/** Of `sentiment_score`: docs/metrics.md. */
+export const POSITIVE_FROM = 7;
+export const NEGATIVE_TO = 4;
+
 function addMeasured({ counts, sums }: Totals, { metrics, facts }: CountedDay): void {
   const add = (key: (typeof JUDGED)[number] | (typeof TIMED)[number], value: number | null) => {
     if (value === null) return;
@@ -170,8 +174,8 @@ function addMeasured({ counts, sums }: Totals, { metrics, facts }: CountedDay): 
   for (const key of JUDGED) add(key, metrics[key]);
   if (isAboveSeven(metrics.resolution_achieved)) counts.csat_days = 1;
   if (isAboveSeven(metrics.fcr_score)) counts.fcr_days = 1;
-  if (metrics.sentiment_score !== null && metrics.sentiment_score >= 7) counts.positive_days = 1;
-  if (metrics.sentiment_score !== null && metrics.sentiment_score <= 4) counts.negative_days = 1;
+  if (metrics.sentiment_score !== null && metrics.sentiment_score >= POSITIVE_FROM) counts.positive_days = 1;
+  if (metrics.sentiment_score !== null && metrics.sentiment_score <= NEGATIVE_TO) counts.negative_days = 1;
 }
 
 export const isAboveSeven = (value: number | null): boolean => value !== null && value > 7;

@@ -1,17 +1,14 @@
 import type { DayFilter } from '@powerpulse/contracts';
+import { NEGATIVE_TO, POSITIVE_FROM, TIMED } from '../domain/totals.js';
 import type { SqlParameters } from './sql-parameters.js';
 
 const TONES = {
-  positive: 'sentiment_score >= 7',
-  neutral: 'sentiment_score > 4 and sentiment_score < 7',
-  negative: 'sentiment_score <= 4',
-} as const;
+  positive: `sentiment_score >= ${POSITIVE_FROM}`,
+  neutral: `sentiment_score > ${NEGATIVE_TO} and sentiment_score < ${POSITIVE_FROM}`,
+  negative: `sentiment_score <= ${NEGATIVE_TO}`,
+};
 /** Known of days that nobody judged, too. */
-const TIMED: ReadonlySet<string> = new Set([
-  'first_response_time',
-  'avg_response_time',
-  'total_handling_time',
-]);
+const OF_ALL: ReadonlySet<string> = new Set(TIMED);
 
 /** What holds for the days that a number counts, so that a list has as many of them as the number said. */
 export function dayConditions(filter: DayFilter, parameters: SqlParameters): string[] {
@@ -21,7 +18,7 @@ export function dayConditions(filter: DayFilter, parameters: SqlParameters): str
   else if (status !== null) where.push(`status = ${parameters.add(status, 'text')}`);
   if (sentiment !== null) where.push('judged', TONES[sentiment]);
   if (measured !== null) where.push(`${measured} is not null`);
-  if (measured !== null && !TIMED.has(measured)) where.push('judged');
+  if (measured !== null && !OF_ALL.has(measured)) where.push('judged');
   if (topic !== null) where.push('judged', `topics @> ${parameters.add(topicJson(topic), 'jsonb')}`);
   if (agent !== null) where.push(`agents @> ${parameters.add(agentJson(agent), 'jsonb')}`);
   if (outcome !== null) where.push('judged', `outcome = ${parameters.add(outcome, 'text')}`);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { GetCalibration, scorerKey, type ScorerCalibration } from '@powerpulse/contracts';
 import { Requests } from '@powerpulse/messaging';
 import { Unavailable } from '@powerpulse/runtime';
-import { ShortMemory } from '../access/short-memory.js';
+import { ShortMemory } from '../short-memory.js';
 import type { CalibrationBadgeDto } from './calibration.dto.js';
 
 /** By scorer; null while scoring can not be asked. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { GetDailyMetrics, type DailyMetricsRow, type ReplyOf } from '@powerpulse/contracts';
 import { Requests, tagOf } from '@powerpulse/messaging';
 import { LRUCache } from 'lru-cache';
-import { ShortMemory } from '../access/short-memory.js';
+import { ShortMemory } from '../short-memory.js';
 import { dateIn, datesBetween, plusDates } from '../http/calendar-date.js';
 import { MAX_DATES } from '../http/date-range.js';
 import { SettingsQueries } from '../settings/settings-store.js';

@@ -4,20 +4,11 @@ import type { ConversationFilter } from '../api/client';
 export const OUTCOMES = ['resolved', 'escalated', 'abandoned', 'pending'] as const;
 export const TONES = ['positive', 'neutral', 'negative'] as const;
 export const DAY_STATUSES = ['scored', 'unscored', 'unjudged', 'outbound'] as const;
-export const MEASURES = [
-  'sentiment_score',
-  'sentiment_shift',
-  'resolution_achieved',
-  'fcr_score',
-  'ces',
-  'predicted_rating',
-  'first_response_time',
-  'avg_response_time',
-  'total_handling_time',
-] as const;
+
+type Measure = NonNullable<ConversationFilter['measured']>;
 
 /** In everyday words. */
-export const DAYS_WITH: Record<(typeof MEASURES)[number], string> = {
+export const DAYS_WITH: Record<Measure, string> = {
   sentiment_score: 'a tone',
   sentiment_shift: 'a change of tone',
   resolution_achieved: 'a verdict on solved or not',
@@ -28,6 +19,8 @@ export const DAYS_WITH: Record<(typeof MEASURES)[number], string> = {
   avg_response_time: 'an answer',
   total_handling_time: 'a handling time',
 };
+
+export const MEASURES = Object.keys(DAYS_WITH) as Measure[];
 
 /** The list is made of single days, as the numbers count them. */
 export const isOfDays = ({ match, day_status, sentiment, measured }: ConversationFilter): boolean =>

@@ -3,7 +3,7 @@ import { Database } from '@powerpulse/runtime';
 import type { Caller } from '../caller.js';
 import type { Role } from '../domain/roles.js';
 import { hashOf } from '../secrets.js';
-import { ShortMemory } from '../short-memory.js';
+import { ShortMemory } from '../../short-memory.js';
 
 export interface KeyRow {
   key_id: string;

@@ -3,7 +3,7 @@ import { Database } from '@powerpulse/runtime';
 import { GATEWAY_CONFIG, type GatewayConfig } from '../../config.js';
 import type { Caller } from '../caller.js';
 import { hashOf, newSecret } from '../secrets.js';
-import { ShortMemory } from '../short-memory.js';
+import { ShortMemory } from '../../short-memory.js';
 
 interface MemberRef {
   organization: string;

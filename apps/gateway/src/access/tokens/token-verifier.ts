@@ -4,7 +4,7 @@ import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jos
 import { GATEWAY_CONFIG, type GatewayConfig } from '../../config.js';
 import type { Caller } from '../caller.js';
 import { identityIn, type TokenIdentity } from '../domain/token-claims.js';
-import { ShortMemory } from '../short-memory.js';
+import { ShortMemory } from '../../short-memory.js';
 
 /** Only what is signed with a private key; keys come from the configured address and from nowhere else. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];

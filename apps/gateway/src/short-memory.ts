@@ -1,4 +1,4 @@
-/** At the most this old may an answer about a key, session or organization be: what was revoked ends within it. */
+/** At the most so old may an answer be that was remembered: what was revoked ends within it, what was changed is seen. */
 const LASTS_MS = 2_000;
 const MOST = 10_000;
 
