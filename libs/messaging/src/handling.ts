@@ -1,4 +1,3 @@
-import type { EventEnvelope } from '@powerpulse/contracts';
 import { createLogger, type Database, type Logger, traced, type Tx } from '@powerpulse/runtime';
 import type { Attempts } from './attempts.js';
 import type { DeadLetterStore } from './dead-letter-store.js';
@@ -8,6 +7,7 @@ import type { Inbox } from './inbox.js';
 import { MicroBatch } from './micro-batch.js';
 import type { Outbox } from './outbox.js';
 import type { OutboxPublisher } from './outbox-publisher.js';
+import type { ArrivedEvent } from './read-event.js';
 
 const HANDLER_TIMEOUT_MS = 120_000;
 
@@ -37,14 +37,14 @@ export class Handling {
   }
 
   /** Several at once: the ordinary way. */
-  batch(events: readonly EventEnvelope[]): Promise<MicroBatch> {
+  batch(events: readonly ArrivedEvent[]): Promise<MicroBatch> {
     const { inbox } = this.stores;
     const keep = this.options.keepPayload ?? false;
     return this.run(events, (tx) => inbox.claim(tx, this.consumer, events, keep));
   }
 
   /** One that was in trouble: its recorded attempts go with its success. */
-  alone(event: EventEnvelope): Promise<MicroBatch> {
+  alone(event: ArrivedEvent): Promise<MicroBatch> {
     const { inbox, attempts } = this.stores;
     return this.run([event], async (tx) => {
       await attempts.clear(tx, this.consumer, event.id);
@@ -53,7 +53,7 @@ export class Handling {
   }
 
   /** One that was given up: the inbox knows it already, so the dead letter is what makes it happen once. */
-  redriven(event: EventEnvelope, deadLetterId: string): Promise<MicroBatch> {
+  redriven(event: ArrivedEvent, deadLetterId: string): Promise<MicroBatch> {
     const { inbox, deadLetters } = this.stores;
     return this.run([event], async (tx) => {
       if (!(await deadLetters.redriven(tx, deadLetterId))) return new Set<string>();
@@ -63,7 +63,7 @@ export class Handling {
   }
 
   private run(
-    events: readonly EventEnvelope[],
+    events: readonly ArrivedEvent[],
     claim: (tx: Tx) => Promise<ReadonlySet<string>>,
   ): Promise<MicroBatch> {
     const of = events.map(({ correlation_id }) => correlation_id);
@@ -72,7 +72,7 @@ export class Handling {
   }
 
   private async handle(
-    events: readonly EventEnvelope[],
+    events: readonly ArrivedEvent[],
     claim: (tx: Tx) => Promise<ReadonlySet<string>>,
   ): Promise<MicroBatch> {
     const batch = new MicroBatch(this.consumer, events, { ...this.stores, claim });

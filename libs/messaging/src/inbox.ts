@@ -1,6 +1,5 @@
-import type { EventEnvelope } from '@powerpulse/contracts';
 import { jsonLines, plainArray, textArray, type Tx } from '@powerpulse/runtime';
-import type { KnownEvent } from './read-event.js';
+import type { ArrivedEvent, KnownEvent } from './read-event.js';
 
 interface Query {
   query<R>(text: string, params?: readonly unknown[]): Promise<R[]>;
@@ -14,10 +13,10 @@ export class Inbox {
   async claim(
     tx: Tx,
     consumer: string,
-    events: readonly EventEnvelope[],
+    events: readonly ArrivedEvent[],
     keepPayload: boolean,
   ): Promise<Set<string>> {
-    const column = <T>(kept: (events: readonly EventEnvelope[]) => T): T | null =>
+    const column = <T>(kept: (events: readonly ArrivedEvent[]) => T): T | null =>
       keepPayload ? kept(events) : null;
     // In the order of ids, so that two processes with overlapping batches wait for each other instead of deadlocking.
     const fresh = await tx.prepared<{ id: string }>(
@@ -38,7 +37,7 @@ export class Inbox {
         column((kept) => textArray(kept.map(({ name }) => name))),
         column((kept) => plainArray(kept.map(({ version }) => version))),
         column((kept) => textArray(kept.map(({ correlation_id }) => correlation_id))),
-        column((kept) => jsonLines(kept.map(({ data }) => JSON.stringify(data)))),
+        column((kept) => jsonLines(kept.map(({ arrived }) => JSON.stringify(arrived)))),
       ],
     );
     return new Set(fresh.map(({ id }) => id));
@@ -48,10 +47,10 @@ export class Inbox {
   async mark(
     tx: Tx,
     consumer: string,
-    event: KnownEvent & Partial<EventEnvelope>,
+    event: KnownEvent & Partial<ArrivedEvent>,
     keepPayload = false,
   ): Promise<void> {
-    const { name, version, correlation_id, data } = keepPayload ? event : {};
+    const { name, version, correlation_id, arrived } = keepPayload ? event : {};
     await tx.query(
       `insert into "${this.schema}".inbox as i
          (consumer, event_id, occurred_at, organization, name, version, correlation_id, payload)
@@ -67,7 +66,7 @@ export class Inbox {
         name ?? null,
         version ?? null,
         correlation_id ?? null,
-        data === undefined ? null : JSON.stringify(data),
+        arrived === undefined ? null : JSON.stringify(arrived),
       ],
     );
   }

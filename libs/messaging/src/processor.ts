@@ -1,4 +1,4 @@
-import type { EventDefinition, EventEnvelope } from '@powerpulse/contracts';
+import type { EventDefinition } from '@powerpulse/contracts';
 import { createLogger, InvalidInput, isOutage, type Logger, metrics, safeError } from '@powerpulse/runtime';
 import { MAX_ATTEMPTS } from './attempts.js';
 import { Breaker } from './breaker.js';
@@ -7,13 +7,13 @@ import type { Handling, Stores } from './handling.js';
 import type { Intake } from './intake.js';
 import { Patience, retryDelay } from './patience.js';
 import type { PausedConsumers } from './paused-consumers.js';
-import { type KnownEvent, readEvent } from './read-event.js';
+import { type ArrivedEvent, type KnownEvent, readEvent } from './read-event.js';
 import { MAX_DELIVER } from './stream.js';
 import type { StreamMessage } from './stream-message.js';
 
 interface Received {
   message: StreamMessage;
-  event: EventEnvelope;
+  event: ArrivedEvent;
 }
 
 /** A batch that is committed: acknowledge its messages when what it emitted is on its way. */
@@ -143,7 +143,7 @@ export class Processor {
     }
   }
 
-  private async takenBack(event: EventEnvelope): Promise<boolean> {
+  private async takenBack(event: ArrivedEvent): Promise<boolean> {
     try {
       await this.options.stores.attempts.takeBack(this.consumer, event);
       return true;

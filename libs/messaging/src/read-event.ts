@@ -4,7 +4,15 @@ import { z } from 'zod';
 /** What is known of an event that can't be used: enough to mark it as seen. */
 export type KnownEvent = Pick<EventEnvelope, 'id' | 'organization' | 'occurred_at'>;
 
-export type ReadEvent = { event: EventEnvelope } | { refused: string; known?: KnownEvent };
+/**
+ * An event as this release understands it, and its data as they came. A newer release may have said more: a handler does
+ * not see that, but what is kept has it, for the day this service is as new.
+ */
+export interface ArrivedEvent extends EventEnvelope {
+  readonly arrived: unknown;
+}
+
+export type ReadEvent = { event: ArrivedEvent } | { refused: string; known?: KnownEvent };
 
 const Known = z.object(envelopeFields);
 
@@ -48,7 +56,7 @@ export function readEvent(definition: EventDefinition, subject: string, text: st
     const usable = known.success && storable(known.data) ? { known: known.data } : {};
     return { refused: `does not fit its schema: ${issues(envelope.error)}`, ...usable };
   }
-  const event = envelope.data;
+  const event = { ...envelope.data, arrived: (json as EventEnvelope).data };
   if (!storable(event)) return { refused: 'has an impossible organization or instant' };
   if (event.name !== definition.name) return { refused: `is a ${event.name}`, known: event };
   if (event.version > definition.version)

@@ -1,4 +1,6 @@
 import { ConversationIngested, ConversationSplit } from '@powerpulse/contracts';
+import { DeadLetters } from '@powerpulse/messaging';
+import { InvalidInput } from '@powerpulse/runtime';
 import {
   buildEvent,
   type EventStream,
@@ -49,13 +51,32 @@ describe('events', () => {
     await until(async () => (await ledger.count('outbox_unpublished')) === 0);
   });
 
-  it('keep their data in the inbox where the row asks for it', async () => {
-    const event = buildEvent(ConversationIngested, {
+  it.each([
+    ['at once', false],
+    ['from a dead letter that is redriven', true],
+  ])('keep their data as they came where the row asks for it, newer fields too: %s', async (_, fails) => {
+    const known = buildEvent(ConversationIngested, {
       organization: 'Ünï/ted 🙂',
       data: { chat_id: 'a.b *>' },
     });
+    const event = { ...known, data: { ...known.data, of_a_later_release: { is: ['\n', null, 1.5] } } };
+    const seen: unknown[] = [];
+    ledger.behaviour.before = ([first]) => {
+      seen.push(first?.data);
+      if (fails && seen.length === 1) throw new InvalidInput('not yet');
+    };
     await stream.publish(ConversationIngested, event);
+    if (fails) {
+      const letters = ledger.app.get(DeadLetters);
+      const [letter] = await until(async () => {
+        const found = await letters.list();
+        return found.length > 0 ? found : undefined;
+      });
+      await letters.redrive(letter!.id);
+    }
     await until(async () => (await ledger.effects()).has(event.id));
+    ledger.behaviour.before = () => undefined;
+    expect(seen.at(-1)).toEqual(known.data);
     const [row] = await ledger.database.query(
       'select organization, name, version, correlation_id, payload from inbox where event_id = $1',
       [event.id],

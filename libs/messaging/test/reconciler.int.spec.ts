@@ -61,7 +61,8 @@ afterEach(async () => {
 
 const start = () => {
   const servers = { databaseUrl: database.url, natsUrl: nats.url };
-  return startLedger({ ...servers, lookEveryMs: 300, retryDelaysMs: [10] }, behaviour);
+  const options = { lookEveryMs: 300, retryDelaysMs: [10], inbound: { keepPayload: true } };
+  return startLedger({ ...servers, ...options }, behaviour);
 };
 
 async function say(count: number): Promise<void> {
@@ -112,15 +113,19 @@ describe('what was said and never came', () => {
     },
   );
 
-  it('comes after all when it is in no stream, however long ago: to a new listener, too', async () => {
+  it('comes after all when it is in no stream, however long ago and by a later release: to a new listener, too', async () => {
     await ledger.close();
     await say(1_500);
     await until(async () => (await unpublished()) === 0);
-    await producer.get(Database).query(`update outbox set occurred_at = occurred_at - interval '1 year'
-      where event_id in (select event_id from outbox limit 1400)`);
+    await producer.get(Database).query(`update outbox set occurred_at = occurred_at - interval '1 year',
+      data = (data::jsonb || '{"of_a_later_release": 7}')::json where event_id in (select event_id from outbox limit 1400)`);
     await stream.clear();
     ledger = await start();
     await everyOneOnce(1_500);
+    const later = await ledger.database.query(
+      `select from inbox where payload->>'of_a_later_release' = '7' and payload->>'chat_id' is not null`,
+    );
+    expect(later).toHaveLength(1_400);
     // Compared once, for good: what is final is not looked at again.
     await until(async () => (await through()) !== null, HEALED);
   });
