@@ -7,7 +7,7 @@ import { TopicCounts, type TopicFrequency } from './topic-counts.js';
 
 /** Of all organizations together. */
 const MAX_BYTES = 24 * 1024 * 1024;
-const BYTES_A_ROW = 1_000;
+const BYTES_A_ROW = 800;
 /** Dates or months read by one statement, of which each may have thousands of topics. */
 const PERIODS_AT_ONCE = 150;
 

@@ -1,8 +1,8 @@
 import type { Tx } from '@powerpulse/runtime';
 import type { DateTotals } from '../domain/date-totals.js';
-import { decimalToNano } from '../domain/exact.js';
 import type { Period } from '../domain/topic-days.js';
-import { COUNTS, noTotals, SUMS } from '../domain/totals.js';
+import { partsOf } from '../domain/total-parts.js';
+import { COUNTS, SUMS } from '../domain/totals.js';
 import type { Scope } from '../tables/bulk-table.js';
 import type { TopicCounts } from './topic-counts.js';
 
@@ -43,13 +43,12 @@ export async function loadTotals(
     text: TOTALS,
     values: [scope.generation, scope.organization, first, last],
   });
-  return rows.map(([date, scorer, updatedAt, counts, sums]) => {
-    const totals = noTotals();
-    COUNTS.forEach((name, i) => (totals.counts[name] = counts[i] ?? 0));
-    const decimals = sums.split(' ');
-    SUMS.forEach((name, i) => (totals.sums[name] = decimalToNano(decimals[i] ?? '0')));
-    return { date, scorer, updatedAt, totals };
-  });
+  return rows.map(([date, scorer, updatedAt, counts, sums]) => ({
+    date,
+    scorer,
+    updatedAt,
+    parts: partsOf(counts, sums.split(' ')),
+  }));
 }
 
 type TopicsRow = [period: Period['period'], date: number, scorer: string, topics: string[], days: number[]];

@@ -1,4 +1,5 @@
-import { addTotals, noTotals, type Totals } from './totals.js';
+import { addParts, countIn, noParts, sumOf, type TotalParts, totalsIn } from './total-parts.js';
+import type { Totals } from './totals.js';
 
 /** What the days of one date add up to, by who judged them ('' where nobody did). */
 export interface DateTotals {
@@ -7,13 +8,25 @@ export interface DateTotals {
   readonly scorer: string;
   /** Milliseconds since 1970, of the newest event in them. */
   readonly updatedAt: number;
-  readonly totals: Totals;
+  readonly parts: TotalParts;
 }
 
 export function totalOf(dates: readonly DateTotals[]): Totals {
-  const total = noTotals();
-  for (const { totals } of dates) addTotals(total, totals, 1);
-  return total;
+  const total = noParts();
+  for (const { parts } of dates) addParts(total, parts);
+  return totalsIn(total);
+}
+
+/** One for each date, whoever judged. `dates` has those of one date next to each other. */
+export function partsByDate(dates: readonly DateTotals[]): TotalParts[] {
+  const byDate: TotalParts[] = [];
+  let last = NaN;
+  for (const { date, parts } of dates) {
+    const others = date === last ? byDate.pop() : undefined;
+    byDate.push(others === undefined ? parts : sumOf(others, parts));
+    last = date;
+  }
+  return byDate;
 }
 
 export const newestOf = (dates: readonly DateTotals[]): number =>
@@ -22,9 +35,12 @@ export const newestOf = (dates: readonly DateTotals[]): number =>
 /** How many days each scorer judged, most first. */
 export function scorersIn(dates: readonly DateTotals[]): { scorer: string; days: number }[] {
   const days = new Map<string, number>();
-  for (const { scorer, totals } of dates)
+  for (const { scorer, parts } of dates)
     if (scorer !== '')
-      days.set(scorer, (days.get(scorer) ?? 0) + totals.counts.scored_days + totals.counts.unscored_days);
+      days.set(
+        scorer,
+        (days.get(scorer) ?? 0) + countIn(parts, 'scored_days') + countIn(parts, 'unscored_days'),
+      );
   return [...days]
     .map(([scorer, n]) => ({ scorer, days: n }))
     .filter((one) => one.days > 0)

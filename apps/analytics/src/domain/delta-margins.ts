@@ -1,7 +1,7 @@
-import type { DateTotals } from './date-totals.js';
+import { type DateTotals, partsByDate } from './date-totals.js';
 import { type DateSum, deltaMargin } from './delta-margin.js';
-import { nanoToNumber } from './exact.js';
 import type { PeriodValues } from './period-metrics.js';
+import { countIn, sumIn, type TotalParts } from './total-parts.js';
 import type { Count, Sum } from './totals.js';
 
 /** Of which sum (or count) and which number of days each value is made, and times what. */
@@ -21,7 +21,8 @@ const PARTS: Readonly<
 
 /** How large a change of each value has to be to be more than chance; `null` where there are too few days to tell. */
 export function deltaMargins(now: readonly DateTotals[], before: readonly DateTotals[]): PeriodValues {
-  const margin = (metric: keyof PeriodValues) => deltaMargin(sumsOf(metric, now), sumsOf(metric, before));
+  const [a, b] = [partsByDate(now), partsByDate(before)];
+  const margin = (metric: keyof PeriodValues) => deltaMargin(sumsOf(metric, a), sumsOf(metric, b));
   return {
     csi: margin('csi'),
     resolution_quality: margin('resolution_quality'),
@@ -35,19 +36,9 @@ export function deltaMargins(now: readonly DateTotals[], before: readonly DateTo
   };
 }
 
-/** By date, whoever judged. `dates` has those of one date next to each other. */
-function sumsOf(metric: keyof PeriodValues, dates: readonly DateTotals[]): DateSum[] {
+function sumsOf(metric: keyof PeriodValues, dates: readonly TotalParts[]): DateSum[] {
   const [part, days, factor] = PARTS[metric];
-  const sums: { date: number; sum: number; n: number }[] = [];
-  for (const { date, totals } of dates) {
-    const { counts } = totals;
-    const value =
-      part === 'csat_days' || part === 'fcr_days' ? counts[part] : nanoToNumber(totals.sums[part]);
-    const last = sums.at(-1);
-    if (last?.date === date) {
-      last.sum += factor * value;
-      last.n += counts[days];
-    } else sums.push({ date, sum: factor * value, n: counts[days] });
-  }
-  return sums;
+  const valueIn = (parts: TotalParts) =>
+    part === 'csat_days' || part === 'fcr_days' ? countIn(parts, part) : sumIn(parts, part);
+  return dates.map((parts) => ({ sum: factor * valueIn(parts), n: countIn(parts, days) }));
 }

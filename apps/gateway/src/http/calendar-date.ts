@@ -11,11 +11,15 @@ export function isCalendarDate(text: string): boolean {
 
 /** Dates from `start` to `end`, both counted. */
 export function datesBetween(start: string, end: string): number {
-  return Math.round((Date.parse(end) - Date.parse(start)) / DAY_MS) + 1;
+  return numberOf(end) - numberOf(start) + 1;
 }
 
-export const plusDates = (date: string, dates: number): string =>
-  new Date(Date.parse(date) + dates * DAY_MS).toISOString().slice(0, 10);
+/** Days since 1970-01-01. */
+export const numberOf = (date: string): number => Math.round(Date.parse(date) / DAY_MS);
+
+export const dateOf = (number: number): string => new Date(number * DAY_MS).toISOString().slice(0, 10);
+
+export const plusDates = (date: string, dates: number): string => dateOf(numberOf(date) + dates);
 
 /** Making one takes longer than using it a hundred times; there are some hundred zones. */
 const formats = new Map<string, Intl.DateTimeFormat>();

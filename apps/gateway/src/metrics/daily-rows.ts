@@ -3,7 +3,7 @@ import { GetDailyMetrics, type DailyMetricsRow, type ReplyOf } from '@powerpulse
 import { Requests, tagOf } from '@powerpulse/messaging';
 import { LRUCache } from 'lru-cache';
 import { ShortMemory } from '../short-memory.js';
-import { dateIn, datesBetween, plusDates } from '../http/calendar-date.js';
+import { dateIn, dateOf, numberOf } from '../http/calendar-date.js';
 import { MAX_DATES } from '../http/date-range.js';
 import { SettingsQueries } from '../settings/settings-store.js';
 
@@ -18,14 +18,28 @@ interface DailyQuestion {
 
 type Page = ReplyOf<typeof GetDailyMetrics>;
 
+type Rows = readonly DailyMetricsRow[];
+
 /** Rows that came under one tag belong to one state of the read models, whichever question they answered. */
 interface Known {
   readonly tag: string;
-  readonly rows: Map<string, DailyMetricsRow>;
+  /** By number of the date. */
+  readonly rows: Map<number, DailyMetricsRow>;
+  /** The newest ranges put together of them: who asks for one again gets the same list. */
+  readonly ranges: LRUCache<string, Rows>;
+}
+
+const RANGES = 16;
+
+/** Numbers of dates, both ends inclusive. */
+interface Dates {
+  readonly first: number;
+  readonly last: number;
 }
 
 export interface Daily {
-  readonly rows: readonly DailyMetricsRow[];
+  /** The very same list for as long as nothing changes. */
+  readonly rows: Rows;
   /** The date on which this organization's messages arrive now. */
   readonly today: string;
 }
@@ -55,10 +69,10 @@ export class DailyRows {
         ? this.rowsOf(question)
         : this.rowsBetween(start_date, end_date, question),
     ]);
-    return { rows: rows.slice(-MAX_DATES), today };
+    return { rows: rows.length > MAX_DATES ? rows.slice(-MAX_DATES) : rows, today };
   }
 
-  private async rowsOf(question: DailyQuestion): Promise<DailyMetricsRow[]> {
+  private async rowsOf(question: DailyQuestion): Promise<Rows> {
     return (await this.pagesOf(question)).flatMap(({ days }) => days);
   }
 
@@ -66,41 +80,34 @@ export class DailyRows {
    * Only dates that are not known are asked for, one where all of them are: its tag tells whether they still hold. If
    * not, all are asked for anew.
    */
-  private async rowsBetween(
-    start_date: string,
-    end_date: string,
-    question: DailyQuestion,
-  ): Promise<DailyMetricsRow[]> {
+  private async rowsBetween(start_date: string, end_date: string, question: DailyQuestion): Promise<Rows> {
     const name = JSON.stringify([question.organization, question.scorer, question.topics]);
     const known = this.known.get(name);
-    const dates = Array.from({ length: datesBetween(start_date, end_date) }, (_, i) =>
-      plusDates(start_date, i),
-    );
-    const missing = known ? dates.filter((date) => !known.rows.has(date)) : dates;
-    const first = missing[0] ?? start_date;
-    const pages = await this.pagesOf({ ...question, start_date: first, end_date: missing.at(-1) ?? first });
+    const dates = { first: numberOf(start_date), last: numberOf(end_date) };
+    const missing = missingIn(known, dates);
+    const pages = await this.pagesOf({
+      ...question,
+      start_date: dateOf(missing.first),
+      end_date: dateOf(missing.last),
+    });
     const tag = commonTag(pages);
     if (known === undefined || tag !== known.tag) {
-      if (known !== undefined && missing.length < dates.length)
-        return this.keep(name, await this.pagesOf(question));
-      return this.keep(name, pages);
+      const isWhole = missing.first === dates.first && missing.last === dates.last;
+      return this.keep(name, isWhole ? pages : await this.pagesOf(question));
     }
-    this.keep(name, pages, known.rows);
-    return dates.flatMap((date) => known.rows.get(date) ?? []);
+    this.keep(name, pages, known);
+    return rangeOf(known, dates);
   }
 
   /** Pages between which something changed are an answer, but nothing to put others together with. */
-  private keep(
-    name: string,
-    pages: readonly Page[],
-    rows = new Map<string, DailyMetricsRow>(),
-  ): DailyMetricsRow[] {
+  private keep(name: string, pages: readonly Page[], known?: Known): Rows {
     const days = pages.flatMap((page) => page.days);
     const tag = commonTag(pages);
     if (tag === undefined) return days;
-    for (const day of days) rows.set(day.date, day);
+    const kept = known ?? { tag, rows: new Map(), ranges: new LRUCache({ max: RANGES }) };
+    for (const day of days) kept.rows.set(numberOf(day.date), day);
     this.known.delete(name);
-    this.known.set(name, { tag, rows });
+    this.known.set(name, kept);
     return days;
   }
 
@@ -119,6 +126,28 @@ export class DailyRows {
     const find = async () => (await this.settings.of(organization)).timeZone;
     return dateIn((await this.timeZones.remember(organization, find)) ?? 'UTC', new Date());
   }
+}
+
+/** From the first date that is not known to the last one; one date where all are, whose tag tells whether they hold. */
+function missingIn(known: Known | undefined, { first, last }: Dates): Dates {
+  if (known === undefined) return { first, last };
+  let [from, to] = [first, last];
+  while (from < last && known.rows.has(from)) from++;
+  while (to > from && known.rows.has(to)) to--;
+  return { first: from, last: to };
+}
+
+function rangeOf({ rows, ranges }: Known, { first, last }: Dates): Rows {
+  const name = `${String(first)} ${String(last)}`;
+  const made = ranges.get(name);
+  if (made !== undefined) return made;
+  const range: DailyMetricsRow[] = [];
+  for (let date = first; date <= last; date++) {
+    const row = rows.get(date);
+    if (row !== undefined) range.push(row);
+  }
+  ranges.set(name, range);
+  return range;
 }
 
 function commonTag(pages: readonly Page[]): string | undefined {

@@ -2,6 +2,7 @@ import { Controller, Get, Header, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type DailyMetricsRow, GetMetrics } from '@powerpulse/contracts';
 import { Requests } from '@powerpulse/messaging';
+import { LRUCache } from 'lru-cache';
 import { CalibrationBadges } from '../calibration/calibration-badges.js';
 import { Allow } from '../access/allow.js';
 import { Organization } from '../access/caller.js';
@@ -19,11 +20,22 @@ const TOPICS = 20;
 const DAILY_TOPICS = 5;
 const GROUPS = 20;
 const DAILY_GROUPS = 5;
+/** Of lists as they are sent, all together. */
+const MAX_TEXT_BYTES = 4 * 1024 * 1024;
+
+interface DailyText {
+  readonly today: string;
+  readonly text: Buffer;
+}
 
 @ApiTags('metrics')
 @Controller('api/metrics')
 export class MetricsController {
-  private readonly texts = new WeakMap<DailyMetricsRow, Buffer>();
+  private readonly rowTexts = new WeakMap<DailyMetricsRow, Buffer>();
+  private readonly texts = new LRUCache<readonly DailyMetricsRow[], DailyText>({
+    maxSize: MAX_TEXT_BYTES,
+    sizeCalculation: ({ text }) => text.length,
+  });
 
   constructor(
     private readonly requests: Requests,
@@ -101,19 +113,23 @@ export class MetricsController {
     return { data: rows.map((row) => shownRow(row, today, null)) };
   }
 
-  /** Rows of the past are written once: a year has hundreds of kilobytes. */
+  /** A year has hundreds of kilobytes: the same list is written once, and so are rows of the past in any list. */
   private textOf({ rows, today }: Daily): Buffer {
+    const known = this.texts.get(rows);
+    if (known?.today === today) return known.text;
     if (rows.length === 0) return Buffer.from('[]');
-    const texts = rows.map((row) => {
-      const known = this.texts.get(row);
-      if (known !== undefined && !isIncomplete(row, today)) return known;
-      const text = Buffer.from(`,${JSON.stringify(shownRow(row, today, null))}`);
-      if (!isIncomplete(row, today)) this.texts.set(row, text);
-      return text;
-    });
-    const list = Buffer.concat([...texts, Buffer.from(']')]);
-    list.write('[');
-    return list;
+    const text = Buffer.concat([...rows.map((row) => this.rowText(row, today)), Buffer.from(']')]);
+    text.write('[');
+    this.texts.set(rows, { today, text });
+    return text;
+  }
+
+  private rowText(row: DailyMetricsRow, today: string): Buffer {
+    const known = this.rowTexts.get(row);
+    if (known !== undefined && !isIncomplete(row, today)) return known;
+    const text = Buffer.from(`,${JSON.stringify(shownRow(row, today, null))}`);
+    if (!isIncomplete(row, today)) this.rowTexts.set(row, text);
+    return text;
   }
 }
 
