@@ -1,31 +1,53 @@
-/** How long each service's event loop stood still, as its Prometheus endpoint tells it. */
-import { portIsFree, freePort } from '../libs/local-stack/src/index.js';
+/** How long each service's event loop stood still, and how much of it was its own work (event-loop-watch.ts). */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 
-const SERVICES = ['gateway', 'ingestion', 'day-splitting', 'scoring', 'analytics'] as const;
-const LONGEST_DELAY = /^nodejs_eventloop_lag_max_seconds\b.* (\S+)$/m;
-
-export class EventLoops {
-  private constructor(private readonly firstPort: number) {}
-
-  /** On ports next to each other, one a service, in the order in which the launcher starts them. */
-  static async onFreePorts(): Promise<EventLoops> {
-    for (;;) {
-      const first = await freePort();
-      const others = SERVICES.slice(1).map((_, i) => portIsFree(first + 1 + i));
-      if ((await Promise.all(others)).every(Boolean)) return new EventLoops(first);
-    }
-  }
-
-  get environment(): NodeJS.ProcessEnv {
-    return { METRICS_PORT: String(this.firstPort) };
-  }
-
-  /** Milliseconds by service, the longest since it was last asked: what others took of the processor counts as well. */
-  async longestStalls(): Promise<Record<string, number>> {
-    const stalls = SERVICES.map(async (name, i) => {
-      const text = await (await fetch(`http://127.0.0.1:${String(this.firstPort + i)}/metrics`)).text();
-      return [name, Math.round(1000 * Number(LONGEST_DELAY.exec(text)?.[1]))] as const;
-    });
-    return Object.fromEntries(await Promise.all(stalls));
-  }
+/** Of one turn of an event loop. */
+export interface Stall {
+  /** Milliseconds since 1970. */
+  readonly ended: number;
+  readonly stood_still_ms: number;
+  /** What its thread took of the processor meanwhile. */
+  readonly at_work_ms: number;
 }
+
+export interface LongestStalls {
+  /** Waiting for a processor that others had included. */
+  readonly stood_still_ms: number;
+  readonly at_work_ms: number;
+}
+
+const SERVICES = new Set(['gateway', 'ingestion', 'day-splitting', 'scoring', 'analytics']);
+
+/** A URL: in NODE_OPTIONS a path ends at its first space. */
+const WATCH = new URL('event-loop-watch.js', import.meta.url).href;
+
+/** For services that write into this folder. */
+export const watchingEventLoops = (folder: string): NodeJS.ProcessEnv => ({
+  NODE_OPTIONS: `--import=${WATCH}`,
+  EVENT_LOOPS: folder,
+});
+
+/** By service, the longest since that moment. */
+export function longestStalls(
+  folder: string,
+  pids: Readonly<Record<string, number>>,
+  since: number,
+): Record<string, LongestStalls> {
+  const ofServices = Object.entries(pids).filter(([name]) => SERVICES.has(name));
+  return Object.fromEntries(
+    ofServices.map(([name, pid]) => {
+      const stalls = stallsIn(path.join(folder, `${String(pid)}.jsonl`)).filter(({ ended }) => ended > since);
+      const longest = (key: keyof LongestStalls) => Math.round(Math.max(0, ...stalls.map((one) => one[key])));
+      return [name, { stood_still_ms: longest('stood_still_ms'), at_work_ms: longest('at_work_ms') }];
+    }),
+  );
+}
+
+const stallsIn = (file: string): Stall[] =>
+  existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Stall)
+    : [];

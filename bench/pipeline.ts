@@ -6,7 +6,7 @@ import pg from 'pg';
 import { startStack } from '../apps/launcher/src/start-stack.js';
 import { LlmStub } from '../libs/testing/src/llm-stub/index.js';
 import { upload, untilEnded } from './api.js';
-import { EventLoops } from './event-loop.js';
+import { type LongestStalls, longestStalls, watchingEventLoops } from './event-loop.js';
 import { measureFloor } from './floor.js';
 import { generateExport } from './generate.js';
 import { difference, type ProcessUse, usageOf } from './processes.js';
@@ -32,8 +32,8 @@ export interface PipelineResult {
   cpu_seconds_per_thousand_days: number;
   database_megabytes: number;
   stream_megabytes: number;
-  /** Longest by service, milliseconds: the processor's other work included. */
-  event_loop_stalls_ms: Record<string, number>;
+  /** Longest by service. */
+  event_loop_stalls: Record<string, LongestStalls>;
   floor_seconds: number;
   times_floor: number;
   largest_process_megabytes: number;
@@ -47,21 +47,20 @@ export async function measurePipeline(options: PipelineOptions): Promise<Pipelin
   const generated = await generateExport({ file, conversations, seed });
   const stub = scorer === 'instant' ? await LlmStub.start({ latencyMs: 0 }) : undefined;
   const model = stub && { SCORER: 'openai', OPENAI_API_KEY: 'sk-stub', OPENAI_BASE_URL: stub.url };
-  const loops = await EventLoops.onFreePorts();
-  const environment = { ...process.env, LOG_LEVEL: 'warn', ...model, ...loops.environment };
+  const environment = { ...process.env, LOG_LEVEL: 'warn', ...model, ...watchingEventLoops(folder) };
   const stack = await startStack({ environment });
   try {
     const { gateway: url = '', postgres = '' } = stack.urls;
     const gateway = { url, key: stack.ownerKey?.key ?? '' };
-    await loops.longestStalls(); // while it started
     const before = usageOf(stack.pids());
+    const since = Date.now(); // not what starting took
     const started = performance.now();
     const uploadId = await upload(gateway, file);
     const accepted = performance.now();
     const progress = await untilEnded(gateway, uploadId);
     const ended = performance.now();
     const after = usageOf(stack.pids());
-    const stalls = await loops.longestStalls();
+    const stalls = longestStalls(folder, stack.pids(), since);
     if (progress.status !== 'completed') throw new Error(`the upload ended as ${progress.status}`);
     const { days } = await verify(gateway, file);
     const databaseMegabytes = await databaseSize(postgres);
@@ -82,7 +81,7 @@ export async function measurePipeline(options: PipelineOptions): Promise<Pipelin
       cpu_seconds_per_thousand_days: (1000 * cpu) / days,
       database_megabytes: databaseMegabytes,
       stream_megabytes: await streamSize(stack.urls.natsMonitor ?? ''),
-      event_loop_stalls_ms: stalls,
+      event_loop_stalls: stalls,
       floor_seconds: floor.seconds,
       times_floor: seconds / floor.seconds,
       largest_process_megabytes: Math.max(...Object.values(processes).map((use) => use.peakMegabytes)),
