@@ -1,21 +1,21 @@
 // What a load needs, worked out from measured rates: `node tools/scaling.mjs [conversations a day]`. docs/scaling.md has its table.
 // A day is simulated hour by hour, and the parts are sized for the busiest.
 
-/** Per 1,000 conversation-days; docs/scaling.md says what of it was measured and what is a guess. */
+/** Per 1,000 conversation-days, measured with 20,000 conversations; docs/scaling.md says how. */
 const RATES = {
-  /** CPU seconds: the sum is measured, PostgreSQL's share too; the split among the services is a guess. */
+  /** From upload to read model, with the local scorer. */
   cpuSeconds: {
-    gateway: 0.1,
-    ingestion: 0.3,
-    'day-splitting': 0.15,
-    scoring: 0.25,
-    analytics: 0.15,
-    postgres: 0.7,
-    nats: 0.05,
+    gateway: 0.11,
+    ingestion: 0.26,
+    'day-splitting': 0.16,
+    scoring: 0.4,
+    analytics: 0.31,
+    postgres: 0.93,
+    nats: 0.13,
   },
-  /** Bytes in PostgreSQL with indexes, and through the stream: guesses. */
-  postgresBytes: 12e6,
-  streamBytes: 3e6,
+  /** With indexes. */
+  postgresBytes: 13.9e6,
+  streamBytes: 2.5e6,
 };
 
 const ASSUMED = {
