@@ -29,7 +29,7 @@ export class DownloadController {
   @ApiOperation({
     summary: 'Export conversations, days, messages, or all of them',
     description:
-      'Streamed, with the filters of the list and the same numbers, ordered by chat id. What was exported by which filters, weights, scorers and version of the metrics stands in the header `X-Export-About` (JSON, percent-encoded), in JSON under `export`, in the zip in `about.json`. CSV cells that a spreadsheet would take for a formula begin with an apostrophe.',
+      'Streamed, with the filters of the list and the same numbers, ordered by chat id. What was exported by which filters, weights, scorers and version of the metrics stands in the header `X-Export-About` (JSON, percent-encoded), in JSON under `export`, in a zip (`export_type=all`, or `about=file`) in `about.json`. CSV cells that a spreadsheet would take for a formula begin with an apostrophe.',
   })
   @ApiOkResponse({
     description: 'The export.',
@@ -62,10 +62,11 @@ export class DownloadController {
     void reply.header('x-export-about', encodeURIComponent(JSON.stringify(about)));
     const textOf = (table: TableType, pages = this.pages.of(table, question)) =>
       exportText(format, EXPORT_COLUMNS[table], { ...about, export_type: table }, pages);
-    if (type === 'all') {
+    if (type === 'all' || params.about === 'file') {
+      const tables = type === 'all' ? TABLE_TYPES : [type];
       const file = (table: TableType) => ({ name: `${table}.${format}`, text: () => textOf(table) });
       const aboutFile = { name: 'about.json', text: () => oneText(`${JSON.stringify(about, null, 2)}\n`) };
-      return attachment(zipOf([aboutFile, ...TABLE_TYPES.map(file)]), 'application/zip', `${type}.zip`);
+      return attachment(zipOf([aboutFile, ...tables.map(file)]), 'application/zip', `${type}.zip`);
     }
     const pages = this.pages.of(type, question);
     // The first page is asked for before anything is sent, so that an error can still be one.

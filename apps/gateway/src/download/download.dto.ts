@@ -17,4 +17,11 @@ export class DownloadParams extends ConversationFilterParams {
 
   @QueryEnum(EXPORT_FORMATS, 'How rows are written.', 'csv')
   format?: ExportFormat;
+
+  @QueryEnum(
+    ['header', 'file'],
+    'Where it says by which filters, weights, scorers and version of the metrics it was made: a header of the answer, which a saved file has lost, or `file`: a zip with about.json beside the export.',
+    'header',
+  )
+  about?: 'header' | 'file';
 }

@@ -108,6 +108,13 @@ describe('GET /api/download', () => {
       export_type: 'all',
       metrics_version: 1,
     });
+    const one = await all.fetch('/api/download?export_type=daily&format=ndjson&max_csi=90&about=file');
+    const beside = unzipped(Buffer.from(await one.arrayBuffer()));
+    expect([...beside.keys()]).toEqual(['about.json', 'daily.ndjson']);
+    expect(JSON.parse(beside.get('about.json') ?? '')).toMatchObject({
+      export_type: 'daily',
+      filter: { max_csi: 90 },
+    });
   });
 
   it.each(badInputs('csv-formula').filter(({ input }) => typeof fieldValueOf(input, 0) === 'string'))(
@@ -126,6 +133,7 @@ describe('GET /api/download', () => {
   it.each([
     'export_type=everything',
     'format=xml',
+    'about=row',
     'min_csi=50&max_csi=40',
     'page=2',
     'start_date=2026-02-30',

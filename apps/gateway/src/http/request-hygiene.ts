@@ -4,6 +4,9 @@ import { checkQueryString } from './query-string.js';
 import { sendRawProblem } from './raw-problem.js';
 
 export const UPLOAD_PATH = '/api/upload-json';
+/** What is wrong with other types they say themselves. */
+const TAKES_FILES: ReadonlySet<string | undefined> = new Set([UPLOAD_PATH, '/api/upload-preview']);
+const JSON_ONLY = 'Send the body as application/json.';
 
 interface Limits {
   bodyTimeoutMs: number;
@@ -16,6 +19,9 @@ export function guardRequests(fastify: FastifyInstance, { bodyTimeoutMs }: Limit
     // Answers hold names, texts and numbers of one organization.
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
     done(problemOfRequest(request));
+  });
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    done(isOtherThanJson(request) ? new HttpProblem('unsupported-media-type', JSON_ONLY) : undefined);
   });
   fastify.addHook('onRequest', (request, reply, done) => {
     if (hasBody(request) && request.routeOptions.url !== UPLOAD_PATH)
@@ -48,6 +54,12 @@ function checkHeaders(request: FastifyRequest): void {
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
     throw new HttpProblem('unsupported-media-type', 'Compressed bodies are not accepted: send it as it is.');
   }
+}
+
+/** Forms and plain text, which the framework would read, too. */
+function isOtherThanJson(request: FastifyRequest): boolean {
+  if (request.is404 || !hasBody(request) || TAKES_FILES.has(request.routeOptions.url)) return false;
+  return !/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(request.headers['content-type'] ?? '');
 }
 
 const hasBody = ({ headers }: FastifyRequest): boolean =>

@@ -21,6 +21,18 @@ export const FORM_OVERHEAD_BYTES = 64 * 1024;
 /** A chat id of 500 emoji is 6,000 characters of percent escapes. */
 const LONGEST_PARAMETER = 12_000;
 
+/** What programs of other origins may read of an answer. */
+const EXPOSED_HEADERS = [
+  'Location',
+  'Retry-After',
+  'X-Request-Id',
+  'X-Export-About',
+  'Content-Disposition',
+  'RateLimit-Limit',
+  'RateLimit-Remaining',
+  'RateLimit-Reset',
+];
+
 export function serverOptions(config: GatewayConfig): ConstructorParameters<typeof FastifyAdapter>[0] {
   return {
     bodyLimit: MIB,
@@ -85,15 +97,7 @@ export async function prepareHttp(app: NestFastifyApplication, config: GatewayCo
     app.enableCors({
       origin: config.CORS_ORIGINS,
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
-      exposedHeaders: [
-        'Location',
-        'Retry-After',
-        'X-Request-Id',
-        'Content-Disposition',
-        'RateLimit-Limit',
-        'RateLimit-Remaining',
-        'RateLimit-Reset',
-      ],
+      exposedHeaders: EXPOSED_HEADERS,
       maxAge: 600,
     });
   }

@@ -8,8 +8,7 @@ export function createValidationPipe(): ValidationPipe {
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
-    stopAtFirstError: true,
-    validationError: { target: false, value: false },
+    validationError: { target: false, value: true },
     exceptionFactory: (errors) => {
       const problems = errors.flatMap((error) => fieldProblems(error)).slice(0, 20);
       const first = problems[0];
@@ -21,11 +20,26 @@ export function createValidationPipe(): ValidationPipe {
 
 function fieldProblems(error: ValidationError, parent = ''): FieldProblem[] {
   const path = `${parent}${shorten(error.property)}`;
-  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
-    path,
-    message: rule === 'whitelistValidation' ? 'is not known here' : sentence(message, error.property),
-  }));
+  const broken = Object.entries(error.constraints ?? {});
+  const worst = broken.find(([rule]) => KINDS.has(rule)) ?? broken[0];
+  const own = worst === undefined ? [] : [{ path, message: messageOf(worst, error) }];
   return [...own, ...(error.children ?? []).flatMap((child) => fieldProblems(child, `${path}.`))];
+}
+
+/** One problem of a field is told, and that it is of another kind before how long it may be. */
+const KINDS: ReadonlySet<string> = new Set([
+  'isString',
+  'isArray',
+  'isNumber',
+  'isInt',
+  'isBoolean',
+  'isObject',
+]);
+
+/** Of the value it counts only whether there is one. */
+function messageOf([rule, message]: [string, string], { property, value }: ValidationError): string {
+  if (rule === 'whitelistValidation') return 'is not known here';
+  return value === undefined ? 'is missing' : sentence(message, property);
 }
 
 /** class-validator starts its messages with the property's name, which already stands in `path`. */

@@ -125,7 +125,7 @@ describe('progress', () => {
       const now = await progress(id);
       return now.current_stage === 'done' ? now : null;
     });
-    expect(ended).toMatchObject({ status: 'cancelled', details: 'Cancelled; 2 scored days of it stay.' });
+    expect(ended).toMatchObject({ status: 'cancelled', details: 'Cancelled; kept of it: 1 scored day.' });
     const again = await problemIn(
       await cancel().then(() => all.fetch(`/api/progress/${randomUUID()}`, { method: 'DELETE' })),
     );

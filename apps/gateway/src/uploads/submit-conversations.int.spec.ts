@@ -63,23 +63,32 @@ describe('POST /api/conversations', () => {
     conversations: [{ chat_id: 'x', messages: [{ ...message, ...change }] }],
   });
 
-  it.each([
-    [{}, 'conversations'],
-    [{ conversations: [] }, 'conversations'],
-    [{ conversations: {} }, 'conversations'],
+  it.each<[unknown, string, string?]>([
+    [{}, 'conversations', 'is missing'],
+    [{ conversations: [] }, 'conversations', 'must contain at least 1 elements'],
+    [{ conversations: {} }, 'conversations', 'must be an array'],
     [{ conversations: [{ chat_id: '', messages: [message] }] }, 'conversations.0.chat_id'],
-    [{ conversations: [{ chat_id: 5, messages: [message] }] }, 'conversations.0.chat_id'],
+    [{ conversations: [{ chat_id: 5, messages: [message] }] }, 'conversations.0.chat_id', 'must be a string'],
     [{ conversations: [{ chat_id: 'x', messages: [] }] }, 'conversations.0.messages'],
     [one({ text: ' ' }), 'conversations.0.messages.0.text'],
     [one({ direction: 'in' }), 'conversations.0.messages.0.direction'],
     [one({ sent_at: '2026-01-05T10:00:00' }), 'conversations.0.messages.0.sent_at'],
     [one({ sent_at: '2026-02-30T10:00:00Z' }), 'conversations.0.messages.0.sent_at'],
     [one({ mood: 'good' }), 'conversations.0.messages.0.mood'],
-  ])('refuses %j', async (body, path) => {
+  ])('refuses %j', async (body, path, what) => {
     const problem = await problemIn(await post(body));
     expect(problem.status).toBe(400);
     expect(problem.errors?.map((error) => error.path)).toContain(path);
+    if (what !== undefined) expect(problem.errors).toContainEqual({ path, message: what });
     expect(JSON.stringify(problem)).not.toContain(message.text);
     expect(await all.db.query(`select 1 from uploads where state = 'receiving'`)).toEqual([]);
   });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=b'])(
+    'takes no %s',
+    async (type) => {
+      const problem = await problemIn(await post({ conversations: [] }, { 'content-type': type }));
+      expect(problem.status).toBe(415);
+    },
+  );
 });

@@ -12,7 +12,7 @@ const column = (of: string, example: string): PropertyDecorator =>
 export class UploadParams {
   @QueryEnum(
     FILE_FORMATS,
-    'What the file is. None: by its name (.csv, .tsv, .ndjson, .jsonl, each also with .gz) or its type, else JSON. chatwoot, intercom, zendesk: their conversations with messages, one JSON document a line.',
+    'What the file is. None: by its name (.csv, .tsv, .ndjson, .jsonl, each also with .gz) or its type, else JSON. chatwoot, intercom, zendesk: documents of their APIs, one a line, see docs/uploading.md.',
   )
   format?: FileFormat;
 

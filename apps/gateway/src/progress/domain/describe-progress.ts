@@ -10,7 +10,7 @@ export function describeProgress(progress: Omit<Progress, 'details'>, work: Work
     case 'failed':
       return progress.errors.find((error) => error.code === 'failed')?.message ?? 'It could not be read.';
     case 'cancelled':
-      return `Cancelled; ${count(work.judged, 'scored day')} of it stay.`;
+      return `Cancelled; kept of it: ${count(work.judged - work.unscored, 'scored day')}.`;
     case 'completed':
     case 'completed_with_errors':
       return describeResult(progress, work);

@@ -1,7 +1,7 @@
 import { invalidParameter } from '../../http/problem.js';
 import { type CsvColumns, type CsvOptions, findColumns, messageOfRow } from '../domain/csv-columns.js';
 import { type FileFormat } from '../domain/file-format.js';
-import { messagesFrom } from '../domain/foreign-exports.js';
+import { messagesFrom } from './foreign-exports.js';
 import { csvRows } from './csv-rows.js';
 import { jsonOf, linesOf } from './lines.js';
 import { refuseFile } from './refuse-file.js';

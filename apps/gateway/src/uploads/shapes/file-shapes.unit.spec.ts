@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { ExportReader, isObject, messageFields } from '@powerpulse/chat-export';
+import { ExportReader, isObject, messageFields, type RawMessage } from '@powerpulse/chat-export';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HttpProblem } from '../../http/problem.js';
 import { delimiterOf } from '../domain/csv-columns.js';
 import { formatOf } from '../domain/file-format.js';
+import { textOfHtml } from './foreign/text-of-html.js';
 import { shapeOptions, type UploadParams } from '../upload.params.js';
 import { asExport } from './file-shapes.js';
 import { unpacked } from './unpacked.js';
@@ -31,6 +32,18 @@ async function messagesIn(file: string | Buffer, params: UploadParams, size?: nu
   return items.map((item) =>
     item.kind === 'message' && isObject(item.value) ? messageFields(item.value) : item.kind,
   );
+}
+
+/** Who (`@`: with an address), when and what. */
+function shown({ direction, time, text, customerName, agentUsername, agentEmail }: RawMessage): string {
+  const byAgent = direction === 'to_client';
+  expect([customerName, agentUsername].map((name) => typeof name)).toEqual(
+    byAgent ? ['object', 'string'] : ['string', 'object'],
+  );
+  const name = (byAgent ? agentUsername : customerName) as string;
+  const who = `${name.split(' ', 1)[0]?.toLowerCase() ?? ''}${agentEmail == null ? '' : '@'}`;
+  const at = new Date(time as string).toISOString();
+  return `${who} ${at.slice(11, 19)} ${(text as string).replaceAll('\n', '|')}`;
 }
 
 const refusal = (promise: Promise<unknown>): Promise<[string, string | undefined]> =>
@@ -76,27 +89,51 @@ describe('the shapes of a file', () => {
     );
   });
 
-  it.each(['chatwoot', 'intercom', 'zendesk'] as const)('reads conversations of %s', async (format) => {
+  it.each([
+    [
+      'chatwoot',
+      [
+        'ada 10:00:00 My parcel did not arrive',
+        'kim 10:05:00 I am sorry, we send it again today.',
+        'kim@ 11:00:00 It is on its way.',
+      ],
+    ],
+    [
+      'intercom',
+      [
+        'ada 10:00:00 My parcel did not arrive',
+        'kim@ 10:05:00 I am sorry,|we send it again today & refund shipping.|Kim',
+        'ada 11:00:00 Thanks, 5 < 7 days is fine',
+        'kim@ 11:01:00 Gladly!',
+      ],
+    ],
+    [
+      'zendesk',
+      [
+        'ada 10:00:00 My parcel did not arrive',
+        'kim@ 10:05:00 I am sorry, we send it again today.',
+        'bob 11:00:00 Please to the office.',
+        'ada 12:01:00 Where is it now?',
+        'kim 12:02:00 With the carrier.',
+        'ada 20:00:00 Nobody there?',
+      ],
+    ],
+  ] as const)('reads of %s what was said to each other, and nothing else', async (format, said) => {
     const file = readFileSync(new URL(`../../../../../test/data/foreign/${format}.ndjson`, import.meta.url));
-    const [asked, answered, ...rest] = await messagesIn(file, { format });
-    expect(rest).toEqual([]);
-    const chatId = { chatwoot: '41', intercom: '215469000000041', zendesk: '41' }[format];
-    expect(asked).toMatchObject({
-      chatId,
-      text: 'My parcel did not arrive',
-      direction: 'to_company',
-      customerName: 'Ada Lovelace',
-      agentUsername: null,
-    });
-    expect(answered).toMatchObject({
-      chatId,
-      text: 'I am sorry, we send it again today.',
-      direction: 'to_client',
-      agentUsername: 'Kim',
-      agentEmail: 'kim@example.org',
-    });
-    const at = [asked, answered].map((one) => Date.parse((one as { time: string }).time));
-    expect(at).toEqual([Date.parse('2026-01-05T10:00:00Z'), Date.parse('2026-01-05T10:05:00Z')]);
+    const messages = (await messagesIn(file, { format })) as RawMessage[];
+    expect(messages.map(shown)).toEqual(said);
+    const chat = { chatwoot: '41', intercom: '215469000000041', zendesk: '41' }[format];
+    expect(messages[0]?.chatId).toBe(chat);
+  });
+
+  it('reads HTML as its words, and leaves alone what is none', () => {
+    expect(textOfHtml('<p>a<script>b()</script><style>c</style></p><ul><li>d<li>e &lt;3</ul>')).toBe(
+      'a\nd\ne <3',
+    );
+    const plain = '  a < b, <p> is a paragraph &amp; so on';
+    expect(textOfHtml(plain)).toBe(plain);
+    expect(textOfHtml(`<p>${'<b> </b>'.repeat(200_000)}x`)).toBe('x');
+    expect(textOfHtml(null)).toBeNull();
   });
 
   it('takes other headers and words, named or usual', async () => {

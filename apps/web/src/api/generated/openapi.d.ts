@@ -459,7 +459,7 @@ export interface paths {
         };
         /**
          * Export conversations, days, messages, or all of them
-         * @description Streamed, with the filters of the list and the same numbers, ordered by chat id. What was exported by which filters, weights, scorers and version of the metrics stands in the header `X-Export-About` (JSON, percent-encoded), in JSON under `export`, in the zip in `about.json`. CSV cells that a spreadsheet would take for a formula begin with an apostrophe.
+         * @description Streamed, with the filters of the list and the same numbers, ordered by chat id. What was exported by which filters, weights, scorers and version of the metrics stands in the header `X-Export-About` (JSON, percent-encoded), in JSON under `export`, in a zip (`export_type=all`, or `about=file`) in `about.json`. CSV cells that a spreadsheet would take for a formula begin with an apostrophe.
          */
         get: operations["download"];
         put?: never;
@@ -6212,7 +6212,7 @@ export interface operations {
     uploadJson: {
         parameters: {
             query?: {
-                /** @description What the file is. None: by its name (.csv, .tsv, .ndjson, .jsonl, each also with .gz) or its type, else JSON. chatwoot, intercom, zendesk: their conversations with messages, one JSON document a line. */
+                /** @description What the file is. None: by its name (.csv, .tsv, .ndjson, .jsonl, each also with .gz) or its type, else JSON. chatwoot, intercom, zendesk: documents of their APIs, one a line, see docs/uploading.md. */
                 format?: "json" | "ndjson" | "csv" | "chatwoot" | "intercom" | "zendesk";
                 /** @description CSV: header of the column with the chat id. None: one of the usual names, see docs/uploading.md. */
                 chat_id_column?: string;
@@ -6352,7 +6352,7 @@ export interface operations {
     previewUpload: {
         parameters: {
             query?: {
-                /** @description What the file is. None: by its name (.csv, .tsv, .ndjson, .jsonl, each also with .gz) or its type, else JSON. chatwoot, intercom, zendesk: their conversations with messages, one JSON document a line. */
+                /** @description What the file is. None: by its name (.csv, .tsv, .ndjson, .jsonl, each also with .gz) or its type, else JSON. chatwoot, intercom, zendesk: documents of their APIs, one a line, see docs/uploading.md. */
                 format?: "json" | "ndjson" | "csv" | "chatwoot" | "intercom" | "zendesk";
                 /** @description CSV: header of the column with the chat id. None: one of the usual names, see docs/uploading.md. */
                 chat_id_column?: string;
@@ -8312,6 +8312,8 @@ export interface operations {
                 export_type?: "conversations" | "daily" | "messages" | "all";
                 /** @description How rows are written. */
                 format?: "csv" | "json" | "ndjson";
+                /** @description Where it says by which filters, weights, scorers and version of the metrics it was made: a header of the answer, which a saved file has lost, or `file`: a zip with about.json beside the export. */
+                about?: "header" | "file";
             };
             header?: never;
             path?: never;
