@@ -23,7 +23,9 @@ interface FloodOptions {
 }
 
 export async function measureFlood({ uploads, megabytes, seconds }: FloodOptions): Promise<object> {
-  const stack = await startStack({ environment: { ...process.env, LOG_LEVEL: 'warn' } });
+  // Those who send get what is left of the processor: however slow, they are not cut off.
+  const slow = { MIN_UPLOAD_BYTES_PER_SECOND: '0', LOG_LEVEL: 'warn' };
+  const stack = await startStack({ environment: { ...process.env, ...slow } });
   const database = new pg.Client({ connectionString: stack.urls.postgres });
   try {
     await database.connect();

@@ -1,11 +1,9 @@
 /** How fast the API answers over many days, by HTTP; and what an export of all of them costs. */
-import { once } from 'node:events';
-import http from 'node:http';
-import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import { startStack } from '../apps/launcher/src/start-stack.js';
 import { type Gateway, getJson } from './api.js';
 import { type Percentiles, percentiles } from './percentiles.js';
+import { read } from './plain-client.js';
 import { usageOf } from './processes.js';
 import { assertEveryGetIsMeasured, otherReads, replayReads } from './reads-others.js';
 import { FIRST_DATE, seedReadModels } from './reads-seed.js';
@@ -117,19 +115,9 @@ async function measureRead(gateway: Gateway, name: string, path: Path): Promise<
 /** Of all questions, so that no two are alike. */
 let asked = 0;
 
-const agent = new http.Agent({ keepAlive: true });
-
-/**
- * Until the last byte: what a client makes of it is its own time. By Node's plain client, as `fetch` takes three times as
- * much of the processor that it shares with what is measured.
- */
-async function read({ url, key }: Gateway, path: string): Promise<void> {
-  const request = http.get(new URL(path, url), { agent, headers: { authorization: `Bearer ${key}` } });
-  const [response] = (await once(request, 'response')) as [http.IncomingMessage];
-  if (response.statusCode !== 200)
-    throw new Error(`${path}: ${String(response.statusCode)} ${await text(response)}`);
-  response.resume();
-  await once(response, 'end');
+async function succeeds(gateway: Gateway, path: string): Promise<void> {
+  const { status, problem } = await read(gateway, path);
+  if (problem !== undefined) throw new Error(`${path}: ${String(status)} ${problem}`);
 }
 
 async function askAtOnce(
@@ -144,7 +132,7 @@ async function askAtOnce(
     while (left-- > 0) {
       const url = typeof path === 'string' ? path : path(asked++);
       const began = performance.now();
-      await read(gateway, url);
+      await succeeds(gateway, url);
       took.push(performance.now() - began);
     }
   };

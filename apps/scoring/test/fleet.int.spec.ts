@@ -131,7 +131,7 @@ describe('a fleet of which one freezes and one is killed in a call', () => {
     expect(calls?.lost).toBeGreaterThanOrEqual(held.length);
     expect(calls).toMatchObject({ answered: jobs?.calls, others: 0 });
     expect(stub.calls.length).toBeLessThanOrEqual((calls?.answered ?? 0) + (calls?.lost ?? 0));
-  }, 60_000);
+  });
 });
 
 describe('two workers at the limit of a budget', () => {

@@ -168,16 +168,16 @@ describe('a backfill', () => {
     await ask(StartBackfill, { organization, ...range, max_days: 10, backfill_id: capped });
     expect(await backfill(organization, capped, 'completed')).toMatchObject({ planned_days: 10, scored: 10 });
 
-    const held = new Promise<void>((release) => {
-      stub.misbehave((call) =>
-        call.days.length > 0 ? (release(), { kind: 'ok', afterMs: 300 }) : { kind: 'ok' },
-      );
+    const isPaused = Promise.withResolvers<null>();
+    const asked = new Promise<void>((resolve) => {
+      stub.misbehave(() => (resolve(), { kind: 'ok', when: isPaused.promise }));
     });
     await ask(StartBackfill, { organization, ...range, max_days: 5, backfill_id: paused });
-    await held;
+    await asked;
     expect(await ask(SteerBackfill, { organization, backfill_id: paused, action: 'pause' })).toMatchObject({
       status: 'paused',
     });
+    isPaused.resolve(null);
     // What was under way is finished, and stays.
     await until(async () => (await ask(GetBackfills, { organization, limit: 1 })).backfills[0]?.scored === 5);
     expect(await ask(SteerBackfill, { organization, backfill_id: paused, action: 'resume' })).toMatchObject({
@@ -198,15 +198,18 @@ describe('a backfill', () => {
     await judged(madeDays(80, { prefix: 'cap', organization }));
     await ask(PublishRubric, { organization, document: { ...BUILT_IN_RUBRIC, name: 'csi-3' } });
     const plan = await ask(PlanBackfill, { organization, ...range });
-    const max_usd = Number(((plan.cost_usd ?? 0) * 1.4).toFixed(4));
+    // Enough for what the first of two calls could cost, and neither beside it nor after it for the other.
+    const max_usd = Number(((plan.cost_usd ?? 0) * 0.95).toFixed(4));
     const backfill_id = randomUUID();
     await ask(StartBackfill, { organization, ...range, max_usd, backfill_id });
     const stopped = await until(async () =>
       (await ask(GetBackfills, { organization, limit: 1 })).backfills.find(
-        (each) => each.status === 'paused',
+        (each) => each.status === 'paused' && each.scored > 0,
       ),
     );
-    expect(stopped.note).toContain('cap');
+    expect(plan.calls).toBe(2);
+    expect(stopped).toMatchObject({ note: expect.stringContaining('cap') as string, scored: 40 });
+    expect(stopped.cost_usd).toBeGreaterThan(0);
     expect(stopped.cost_usd).toBeLessThanOrEqual(max_usd);
     const cancelled = await ask(SteerBackfill, { organization, backfill_id, action: 'cancel' });
     expect(cancelled.status).toBe('cancelled');

@@ -2,7 +2,7 @@ import type { Entry } from './stub-answer.js';
 
 /** What the stub does with one request. */
 export type Fault =
-  | { kind: 'ok'; afterMs?: number; usage?: null }
+  | { kind: 'ok'; afterMs?: number; when?: Promise<unknown>; usage?: null }
   | { kind: 'status'; status: number; headers?: Record<string, string>; body?: unknown; afterMs?: number }
   /** Says nothing more from this point on. */
   | { kind: 'hang'; at: 'connect' | 'headers' | 'body' }

@@ -18,7 +18,7 @@ export async function play(
 ): Promise<void> {
   switch (fault.kind) {
     case 'ok':
-      await delay(fault.afterMs ?? latencyMs);
+      await Promise.all([fault.when, delay(fault.afterMs ?? latencyMs)]);
       return send(response, completion(reply, { content: reply.json, usage: fault.usage }));
     case 'entries':
     case 'obey':
