@@ -10,6 +10,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { overviewBegun } from './overview/begin-overview';
 import { queries } from './query-client';
 import { router } from './router';
 import { SignedIn } from './sign-in/signed-in';
@@ -28,9 +29,10 @@ const theme = createTheme({
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
-/** Until who is signed in is known the skeleton of index.html stays: nothing is drawn twice. */
+/** Until it is known who is signed in, and their first numbers have come, the skeleton of index.html stays: nothing is drawn twice. */
 async function start(page: HTMLElement): Promise<void> {
   const [refusal] = await Promise.all([linkRefusal, sessionAsked, router.load()]);
+  await overviewBegun();
   createRoot(page).render(
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto">

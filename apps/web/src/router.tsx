@@ -61,7 +61,7 @@ const overview = createRoute({
   }),
   loaderDeps: ({ search: { start_date, end_date } }): DateRange => ({ start_date, end_date }),
   loader: ({ deps }) => {
-    beginOverview(deps).catch(noop);
+    beginOverview(deps);
     loadChart().catch(noop);
   },
   // Most visits begin here: it comes with the program, the others when they are asked for.

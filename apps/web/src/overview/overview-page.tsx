@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { type DateRange, type Metrics, metricsQuery, type TrendPoint, trendQuery } from '../api/client';
 import { DEFINITIONS, PILLARS, WEIGHT_OF } from '../definitions';
 import { LinkAnchor } from '../link-anchor';
+import { OneByOne } from '../one-by-one';
 import { Empty, Failure, whyMissing } from '../states';
 import { SentimentShares, Topics } from './breakdowns';
 import { type CompareWith as With, useComparison } from './comparison';
@@ -47,15 +48,16 @@ export function OverviewPage() {
           How customers felt
         </Title>
         <Group gap="xs">
-          <CompareWith
-            value={compare}
-            possible={range.start_date !== undefined && range.end_date !== undefined}
-            onChange={(value) =>
-              void navigate({
-                search: (before) => ({ ...before, compare: value === 'year' ? value : undefined }),
-              })
-            }
-          />
+          {range.start_date !== undefined && range.end_date !== undefined && (
+            <CompareWith
+              value={compare}
+              onChange={(value) =>
+                void navigate({
+                  search: (before) => ({ ...before, compare: value === 'year' ? value : undefined }),
+                })
+              }
+            />
+          )}
           <RangePicker
             range={range}
             known={known.dates}
@@ -111,37 +113,41 @@ function Numbers({ metrics, range, compare, shown }: NumbersProps) {
       <Card withBorder padding="md">
         <Trend days={shown} />
       </Card>
-      <WhyItMoved range={range} compare={compare} />
-      <SimpleGrid cols={{ base: 2, md: 4 }}>
-        {(['csat_percentage', 'fcr_percentage', 'avg_response_time', 'sentiment'] as const).map((name) => (
-          <MetricCard key={name} definition={DEFINITIONS[name]} {...all} />
-        ))}
-      </SimpleGrid>
-      <SimpleGrid cols={{ base: 1, md: 2 }}>
-        <Topics metrics={metrics} range={range} />
-        <Stack>
-          <SentimentShares metrics={metrics} range={range} />
-          <Outcomes range={range} />
-        </Stack>
-      </SimpleGrid>
-      <LowestDays range={range} />
+      <OneByOne
+        parts={[
+          <WhyItMoved key="why" range={range} compare={compare} />,
+          <SimpleGrid key="measured" cols={{ base: 2, md: 4 }}>
+            {(['csat_percentage', 'fcr_percentage', 'avg_response_time', 'sentiment'] as const).map(
+              (name) => (
+                <MetricCard key={name} definition={DEFINITIONS[name]} {...all} />
+              ),
+            )}
+          </SimpleGrid>,
+          <SimpleGrid key="shares" cols={{ base: 1, md: 2 }}>
+            <Topics metrics={metrics} range={range} />
+            <Stack>
+              <SentimentShares metrics={metrics} range={range} />
+              <Outcomes range={range} />
+            </Stack>
+          </SimpleGrid>,
+          <LowestDays key="lowest" range={range} />,
+        ]}
+      />
     </>
   );
 }
 
 interface CompareWithProps {
   value: With;
-  /** Only a range with both its ends has something to compare with. */
-  possible: boolean;
   onChange: (value: With) => void;
 }
 
-function CompareWith({ value, possible, onChange }: CompareWithProps) {
+/** Only a range with both its ends has something to compare with. */
+function CompareWith({ value, onChange }: CompareWithProps) {
   return (
     <SegmentedControl
       size="xs"
       aria-label="Compare with"
-      disabled={!possible}
       data={[
         { value: 'before', label: 'against before' },
         { value: 'year', label: 'last year' },
