@@ -86,6 +86,7 @@ it.each([
   ['/', /without a score/, 12],
   ['/?start_date=2019-09-06&end_date=2019-09-18', /^Response time/, 20],
   ['/pillars?start_date=2019-09-06&end_date=2019-09-18', /^Customer effort/, 12],
+  ['/uploads', /could not be judged$/, 1],
 ])('leads from each number to as many days, with the same dates: %s, %s', async (path, name, least) => {
   const page = await browser.open(at(path));
   await page.locator('a[data-leads-to-days]').first().waitFor();
@@ -110,6 +111,11 @@ it.each([
 it('leads from a date of the trend to the conversations of that date', async () => {
   const page = await browser.open(at('/?start_date=2019-09-05&end_date=2019-09-18'));
   const trend = page.getByRole('img', { name: /^Satisfaction index and pillars/ });
+  await trend.locator('path').first().waitFor({ state: 'attached' });
+  await trend.focus();
+  for (const key of ['ArrowLeft', 'ArrowLeft', 'Enter']) await page.keyboard.press(key);
+  await page.waitForURL(/conversations\?.*start_date=2019-09-17/);
+  await page.goBack();
   await trend.locator('path').first().waitFor({ state: 'attached' });
   const { width, height } = (await trend.boundingBox()) ?? { width: 0, height: 0 };
   // Its last date: the axis ends twelve pixels before the picture does.

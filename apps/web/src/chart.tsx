@@ -3,7 +3,7 @@ import { BarChart, LineChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
 import { type ECharts, type EChartsCoreOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 
 use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
 
@@ -12,11 +12,13 @@ interface ChartProps {
   height: number;
   /** Read out instead of the picture. */
   label: string;
-  /** Somebody clicked at this place of the axis from left to right, counted from 0. */
+  /** Somebody chose this place of the axis from left to right, counted from 0: by a click, or by arrows and Enter. */
   onPlace?: (place: number) => void;
+  /** How many places there are. */
+  places?: number;
 }
 
-export default function Chart({ option, height, label, onPlace }: ChartProps) {
+export default function Chart({ option, height, label, onPlace, places = 0 }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts>(undefined);
   const scheme = useComputedColorScheme('light');
@@ -51,5 +53,27 @@ export default function Chart({ option, height, label, onPlace }: ChartProps) {
     canvas.on('click', clicked);
     return () => canvas.off('click', clicked);
   }, [onPlace, scheme]);
-  return <div ref={box} role="img" aria-label={label} style={{ height, width: '100%' }} />;
+  const at = useRef(places);
+  const walk = (event: KeyboardEvent) => {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (event.key === 'Enter' && at.current < places) onPlace?.(at.current);
+    if (by === undefined) return;
+    event.preventDefault();
+    at.current = Math.min(Math.max(at.current + by, 0), places - 1);
+    const [x, y] = chart.current?.convertToPixel('grid', [at.current, 0]) ?? [];
+    chart.current?.dispatchAction({ type: 'showTip', x, y });
+  };
+  return (
+    <div
+      ref={box}
+      role="img"
+      aria-label={label}
+      style={{ height, width: '100%' }}
+      {...(onPlace && {
+        tabIndex: 0,
+        onKeyDown: walk,
+        onBlur: () => chart.current?.dispatchAction({ type: 'hideTip' }),
+      })}
+    />
+  );
 }

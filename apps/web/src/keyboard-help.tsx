@@ -6,6 +6,10 @@ const KEYS = [
   { keys: ['Enter'], does: 'open it' },
   { keys: ['/'], does: 'search conversations' },
   { keys: ['Tab'], does: 'on a conversation: from score to score; the words behind each light up' },
+  {
+    keys: ['←', '→'],
+    does: 'on the chart of the overview: from date to date; Enter opens its conversations',
+  },
   { keys: ['?'], does: 'this help' },
 ];
 

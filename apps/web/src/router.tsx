@@ -10,6 +10,8 @@ import { Shell } from './shell';
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const date = (value: unknown) => (typeof value === 'string' && DATE.test(value) ? value : undefined);
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+const uuid = (value: unknown) => (typeof value === 'string' && UUID.test(value) ? value : undefined);
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 const number = (value: unknown) => {
   const n = Number(value);
@@ -36,6 +38,7 @@ function filterIn(search: Record<string, unknown>): ConversationFilter {
     match: search.match === 'days' ? 'days' : undefined,
     day_status: DAY_STATUSES.find((status) => status === search.day_status),
     sentiment: TONES.find((tone) => tone === search.sentiment),
+    upload_id: uuid(search.upload_id),
     measured: MEASURES.find((metric) => metric === search.measured),
     min_csi: number(search.min_csi),
     max_csi: number(search.max_csi),

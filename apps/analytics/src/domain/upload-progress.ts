@@ -4,6 +4,7 @@ import type {
   ConversationDayRetracted,
   ConversationSplit,
   DayUnscored,
+  ScoredDay,
   UploadIngested,
 } from '@powerpulse/contracts';
 import type { Named } from './evolve-day.js';
@@ -44,6 +45,8 @@ export interface JudgedVersion {
   readonly uploadId: string;
   readonly dayId: string;
   readonly version: number;
+  readonly conversationId: string;
+  readonly date: string;
   readonly scored: boolean;
 }
 
@@ -95,7 +98,7 @@ export class UploadDeltas {
     for (const day of data.days) this.addJudged(day, true);
   }
 
-  private addJudged(day: { day_id: string; version: number; upload_ids: string[] }, scored: boolean): void {
+  private addJudged(day: ScoredDay | Named<typeof DayUnscored>['data'], scored: boolean): void {
     for (const uploadId of day.upload_ids) {
       const key = `${uploadId} ${day.day_id} ${day.version}`;
       const before = this.judgedByKey.get(key)?.scored ?? false;
@@ -103,6 +106,8 @@ export class UploadDeltas {
         uploadId,
         dayId: day.day_id,
         version: day.version,
+        conversationId: day.conversation_id,
+        date: day.date,
         scored: scored || before,
       });
     }

@@ -129,7 +129,7 @@ const besideThem = [
   )`,
   `create table judged_days (
     organization text not null, upload_id uuid not null, day_id uuid not null, version int not null,
-    scored boolean not null,
+    conversation_id uuid not null, date date not null, scored boolean not null,
     primary key (organization, upload_id, day_id, version)
   )`,
 ];

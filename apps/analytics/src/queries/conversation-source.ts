@@ -65,7 +65,7 @@ function ofDays(request: Request, parameters: SqlParameters, own: string[]): Con
     inRange.push(
       `conversation_id in (select conversation_id from conversations where ${[...own, ...has].join(' and ')})`,
     );
-  if (days !== undefined) inRange.push(...dayConditions(days, parameters));
+  if (days !== undefined) inRange.push(...dayConditions(days, request.organization, parameters));
   if (agent_email !== undefined)
     having.push(`bool_or(agents @> ${parameters.add(emailJson(agent_email), 'jsonb')})`);
   if (outcome !== null)

@@ -11,8 +11,8 @@ const TONES = {
 const OF_ALL: ReadonlySet<string> = new Set(TIMED);
 
 /** What holds for the days that a number counts, so that a list has as many of them as the number said. */
-export function dayConditions(filter: DayFilter, parameters: SqlParameters): string[] {
-  const { status, sentiment, measured, topic, agent, outcome } = filter;
+export function dayConditions(filter: DayFilter, organization: string, parameters: SqlParameters): string[] {
+  const { status, sentiment, measured, topic, agent, outcome, upload_id } = filter;
   const where: string[] = [];
   if (status === 'unjudged') where.push(`status = 'unscored' and not judged`);
   else if (status !== null) where.push(`status = ${parameters.add(status, 'text')}`);
@@ -22,6 +22,9 @@ export function dayConditions(filter: DayFilter, parameters: SqlParameters): str
   if (topic !== null) where.push('judged', `topics @> ${parameters.add(topicJson(topic), 'jsonb')}`);
   if (agent !== null) where.push(`agents @> ${parameters.add(agentJson(agent), 'jsonb')}`);
   if (outcome !== null) where.push('judged', `outcome = ${parameters.add(outcome, 'text')}`);
+  if (upload_id !== undefined)
+    where.push(`(conversation_id, date) in (select j.conversation_id, j.date from judged_days j
+      where j.organization = ${parameters.add(organization, 'text')} and j.upload_id = ${parameters.add(upload_id, 'uuid')})`);
   // A judged day has a customer message. Not asked for again: the status is in no index.
   if (status === null && !where.includes('judged')) where.push(`status in ('scored', 'unscored')`);
   return where;

@@ -34,6 +34,7 @@ const FILTERS = [
   { conversation_ids: [conversationId('default', 'x')] },
   { days: { ...ANY_INBOUND, sentiment: 'negative' as const, measured: 'fcr_score' as const } },
   { days: { ...ANY_INBOUND, status: 'unscored' as const } },
+  { days: { ...ANY_INBOUND, upload_id: conversationId('default', 'upload') } },
   { days: { ...ANY_INBOUND, topic: 'refund', agent: 'kim', outcome: 'resolved' as const } },
 ];
 const NO_FILTER = {

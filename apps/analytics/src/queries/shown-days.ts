@@ -14,7 +14,7 @@ export async function shownDays(
 ): Promise<Map<string, CountedDay[]>> {
   const values = [view.scope.generation, view.scope.organization, conversationIds, start_date, end_date];
   const parameters = new SqlParameters(values);
-  const like = filter === undefined ? [] : dayConditions(filter, parameters);
+  const like = filter === undefined ? [] : dayConditions(filter, view.scope.organization, parameters);
   const { rows } = await view.tx.client.query<DayRecord>({
     ...(filter === undefined && { name: 'shown-days' }),
     text: `select ${DAY_STATE_COLUMNS} from conversation_days d

@@ -1,6 +1,6 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 
-/** Versions of days that were judged for an upload, so that one judged twice is counted once. */
+/** Versions of days that were judged for an upload, so that one judged twice is counted once, and an upload leads to its days. */
 @Entity({ tableName: 'judged_days' })
 export class JudgedDay {
   @PrimaryKey({ type: 'text' })
@@ -14,6 +14,12 @@ export class JudgedDay {
 
   @PrimaryKey({ type: 'integer' })
   version!: number;
+
+  @Property({ type: 'uuid' })
+  conversationId!: string;
+
+  @Property({ type: 'date' })
+  date!: string;
 
   @Property({ type: 'boolean' })
   scored!: boolean;

@@ -47,15 +47,15 @@ export async function recordJudged(
   const { rows } = await tx.client.query<{ uploadId: string; scored: number; unscored: number }>({
     name: 'record-judged',
     // A day that was given up and got its score after all moves from one count to the other.
-    text: `with given as (select * from unnest($2::uuid[], $3::uuid[], $4::int[], $5::boolean[])
-        as g(upload_id, day_id, version, scored)),
+    text: `with given as (select * from unnest($2::uuid[], $3::uuid[], $4::int[], $5::uuid[], $6::date[], $7::boolean[])
+        as g(upload_id, day_id, version, conversation_id, date, scored)),
       better as (
         update judged_days j set scored = true from given g
         where j.organization = $1 and j.upload_id = g.upload_id and j.day_id = g.day_id and j.version = g.version
           and g.scored and not j.scored
         returning j.upload_id),
       first as (
-        insert into judged_days (organization, upload_id, day_id, version, scored)
+        insert into judged_days (organization, upload_id, day_id, version, conversation_id, date, scored)
         select $1, g.* from given g on conflict do nothing returning upload_id, scored)
       select upload_id as "uploadId", sum(scored)::int as scored, sum(unscored)::int as unscored from (
         select upload_id, 1 as scored, -1 as unscored from better
@@ -66,6 +66,8 @@ export async function recordJudged(
       judged.map((j) => j.uploadId),
       judged.map((j) => j.dayId),
       judged.map((j) => j.version),
+      judged.map((j) => j.conversationId),
+      judged.map((j) => j.date),
       judged.map((j) => j.scored),
     ],
   });

@@ -18,11 +18,14 @@ export function filterOf(params: ConversationFilterParams): ConversationFilter {
 /** Topic, agent and outcome of whole conversations or, as soon as days are looked at, of each day. */
 function wholeOrDays(params: ConversationFilterParams): WholeOrDays {
   const { topic = null, agent = null, outcome = null } = params;
-  const { day_status: status = null, sentiment = null, measured = null } = params;
-  const ofDays = [status, sentiment, measured].some((one) => one !== null);
+  const { day_status: status = null, sentiment = null, measured = null, upload_id } = params;
+  const ofDays = [status, sentiment, measured].some((one) => one !== null) || upload_id !== undefined;
   if (ofDays && params.match === 'conversations')
-    throw invalidParameter('match', 'must be days together with day_status, sentiment or measured');
+    throw invalidParameter(
+      'match',
+      'must be days together with day_status, sentiment, measured or upload_id',
+    );
   if (!ofDays && params.match !== 'days') return { topic, agent, outcome };
-  const days = { status, sentiment, measured, topic, agent, outcome };
+  const days = { status, sentiment, measured, topic, agent, outcome, ...(upload_id && { upload_id }) };
   return { topic: null, agent: null, outcome: null, days };
 }

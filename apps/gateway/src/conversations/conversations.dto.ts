@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CONVERSATION_SORTS, DAY_STATUSES, MEASURES, OUTCOMES, TONES } from '@powerpulse/contracts';
 import { DateRangeParams } from '../http/date-range.js';
-import { QueryEnum, QueryInt, QueryNumber, QueryText } from '../http/params.js';
+import { QueryEnum, QueryInt, QueryNumber, QueryText, QueryUuid } from '../http/params.js';
 import {
   Count,
   Flag,
@@ -40,7 +40,7 @@ export class ConversationFilterParams extends DateRangeParams {
 
   @QueryEnum(
     ['conversations', 'days'],
-    'What topic, agent and outcome are held against: whole conversations, or days as the numbers count them (with a customer message). With `days`, a conversation shows the days that match only, and `total_days` counts them. `days` by itself where day_status, sentiment or measured is given.',
+    'What topic, agent and outcome are held against: whole conversations, or days as the numbers count them (with a customer message). With `days`, a conversation shows the days that match only, and `total_days` counts them. `days` by itself where day_status, sentiment, measured or upload_id is given.',
     'conversations',
   )
   match?: 'conversations' | 'days';
@@ -56,6 +56,9 @@ export class ConversationFilterParams extends DateRangeParams {
 
   @QueryEnum(MEASURES.options, 'Only days that have this metric.')
   measured?: (typeof MEASURES.options)[number];
+
+  @QueryUuid('Only days that were judged for this upload.')
+  upload_id?: string;
 }
 
 export class ConversationListParams extends ConversationFilterParams {

@@ -28,7 +28,10 @@ export class ProgressStatisticsDto {
   @Count('Calls to a scoring provider; 0 with the local scorer.', 0)
   scoring_calls: number;
 
-  @Count('Days that could not be scored.', 1)
+  @Count('Days that a scorer has answered for, with a score or without.', 2_540)
+  judged_days: number;
+
+  @Count('Of these, days that could not be scored.', 1)
   unscored_days: number;
 
   @Count('Sum of the counts in `errors`.', 4)

@@ -23,5 +23,11 @@ export const DAYS_WITH: Record<Measure, string> = {
 export const MEASURES = Object.keys(DAYS_WITH) as Measure[];
 
 /** The list is made of single days, as the numbers count them. */
-export const isOfDays = ({ match, day_status, sentiment, measured }: ConversationFilter): boolean =>
-  match === 'days' || [day_status, sentiment, measured].some((one) => one !== undefined);
+export const isOfDays = ({
+  match,
+  day_status,
+  sentiment,
+  measured,
+  upload_id,
+}: ConversationFilter): boolean =>
+  match === 'days' || [day_status, sentiment, measured, upload_id].some((one) => one !== undefined);

@@ -8,6 +8,8 @@ import { useTime } from '../sign-in/zone';
 export interface Column {
   id: string;
   title: string;
+  /** Where there is little room; empty where it is plain what it is. */
+  short?: string;
   numeric?: true;
   cell: (conversation: Conversation) => ReactNode;
 }
@@ -26,6 +28,7 @@ export const COLUMNS: Column[] = [
   {
     id: 'chat_id',
     title: 'Conversation',
+    short: '',
     cell: ({ chat_id }) => (
       <LinkAnchor
         to="/conversations/$chatId"
@@ -83,9 +86,15 @@ export const COLUMNS: Column[] = [
   {
     id: 'first',
     title: 'First message',
+    short: 'First',
     cell: ({ first_message_at }) => <When instant={first_message_at} />,
   },
-  { id: 'last', title: 'Last message', cell: ({ last_message_at }) => <When instant={last_message_at} /> },
+  {
+    id: 'last',
+    title: 'Last message',
+    short: 'Last',
+    cell: ({ last_message_at }) => <When instant={last_message_at} />,
+  },
 ];
 
 export const ALWAYS = COLUMNS.slice(0, 2).map(({ id }) => id);

@@ -35,8 +35,8 @@ export function ConversationRows({ conversations, columns }: ConversationRowsPro
     <Table.Tbody ref={body}>
       {conversations.map((conversation, i) => (
         <Table.Tr key={conversation.conversation_id} className="row-link" data-current={i === current}>
-          {columns.map(({ id, title, numeric, cell }) => (
-            <Table.Td key={id} data-label={title} className={numeric && 'numbers'}>
+          {columns.map(({ id, title, short = title, numeric, cell }) => (
+            <Table.Td key={id} data-label={short || undefined} className={numeric && 'numbers'}>
               {cell(conversation)}
             </Table.Td>
           ))}

@@ -48,7 +48,7 @@ export function ConversationsPage() {
           <Text size="sm">Take away a filter or choose other dates.</Text>
         </Empty>
       ) : (
-        <WideTable minWidth={100 * columns.shown.length} label="Conversations">
+        <WideTable minWidth={100 * columns.shown.length} label="Conversations" dense>
           <Table.Thead>
             <Table.Tr>
               {columns.shown.map(({ id, title }) => (

@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { DAY_STATUSES, DAYS_WITH, isOfDays, MEASURES, TONES } from './choices';
 import type { FiltersProps } from './filters';
 
@@ -28,7 +28,7 @@ export function DayChoices({ filter, change }: FiltersProps) {
           change({
             match: value === 'days' ? 'days' : undefined,
             day_status: DAY_STATUSES.find((status) => status === value),
-            ...(value === WHOLE && { sentiment: undefined, measured: undefined }),
+            ...(value === WHOLE && { sentiment: undefined, measured: undefined, upload_id: undefined }),
           })
         }
       />
@@ -51,6 +51,11 @@ export function DayChoices({ filter, change }: FiltersProps) {
           })
         }
       />
+      {filter.upload_id !== undefined && (
+        <Button size="xs" variant="light" onClick={() => change({ upload_id: undefined })}>
+          Of one upload ✕
+        </Button>
+      )}
     </>
   );
 }

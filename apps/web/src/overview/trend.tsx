@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core';
+import { Skeleton, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useMemo } from 'react';
 import type { TrendPoint } from '../api/client';
@@ -63,13 +63,19 @@ export function Trend({ days }: { days: TrendPoint[] }) {
     [days],
   );
   return (
-    <Suspense fallback={<Skeleton height={HEIGHT} />}>
-      <Chart
-        option={option}
-        height={HEIGHT}
-        label={`Satisfaction index and pillars over ${days.length} dates; a click on a date leads to its conversations`}
-        onPlace={lookAt}
-      />
-    </Suspense>
+    <>
+      <Suspense fallback={<Skeleton height={HEIGHT} />}>
+        <Chart
+          option={option}
+          height={HEIGHT}
+          label={`Satisfaction index and pillars over ${days.length} dates; a date leads to its conversations, by a click or by arrow keys and Enter`}
+          onPlace={lookAt}
+          places={days.length}
+        />
+      </Suspense>
+      <Text size="xs" c="dimmed">
+        Click a date to see its conversations; by keyboard, Tab to the chart, then ← → and Enter.
+      </Text>
+    </>
   );
 }

@@ -50,8 +50,13 @@ export function UploadCard({ upload, mayCancel, mayScore }: UploadCardProps) {
                 Cancel what is not done
               </Button>
             )}
-            <Badge variant="dot" color={COLORS[upload.status] ?? 'blue'}>
-              {words(upload.status)}
+            <Badge
+              variant="dot"
+              color={COLORS[upload.status] ?? 'blue'}
+              h="auto"
+              styles={{ label: { whiteSpace: 'normal' } }}
+            >
+              {outcomeOf(upload)}
             </Badge>
           </Group>
         </Group>
@@ -80,13 +85,50 @@ export function UploadCard({ upload, mayCancel, mayScore }: UploadCardProps) {
         </Group>
         {again && <ScoreAgain uploadId={upload.upload_id} />}
         <Refused error={cancel.error} />
-        {upload.errors.map((problem) => (
-          <Text key={problem.code} size="xs" c="red">
-            {problem.message}
-          </Text>
-        ))}
+        {upload.errors
+          .filter(({ code }) => code === 'failed')
+          .map((problem) => (
+            <Text key={problem.code} size="xs" c="red">
+              {problem.message}
+            </Text>
+          ))}
       </Stack>
     </Card>
+  );
+}
+
+/** What came of it, to the last day and message. */
+function outcomeOf({ status, statistics: { unscored_days, rejected_messages } }: Upload): string {
+  if (status !== 'completed_with_errors') return words(status);
+  const missing = [
+    ...(unscored_days > 0 ? [`${counted(unscored_days, 'day')} could not be judged`] : []),
+    ...(rejected_messages > 0 ? [`${counted(rejected_messages, 'message')} could not be used`] : []),
+  ];
+  return `completed, but ${missing.join(' and ')}`;
+}
+
+/** Judged days lead to their rows. They can be more than are left: a later upload may have changed one. */
+function JudgedDays({ upload: { upload_id, statistics } }: { upload: Upload }) {
+  const { judged_days, unscored_days } = statistics;
+  return (
+    <>
+      <LinkAnchor to="/conversations" search={{ upload_id }} size="xs" data-leads-to-days={judged_days}>
+        {counted(judged_days, 'day')}
+      </LinkAnchor>
+      {unscored_days > 0 && (
+        <>
+          {', '}
+          <LinkAnchor
+            to="/conversations"
+            search={{ upload_id, day_status: 'unjudged' }}
+            size="xs"
+            data-leads-to-days={unscored_days}
+          >
+            {count(unscored_days)} could not be judged
+          </LinkAnchor>
+        </>
+      )}
+    </>
   );
 }
 
@@ -113,7 +155,7 @@ function Stages({ upload }: { upload: Upload }) {
   const figures = {
     ingesting: counted(upload.statistics.messages_kept, 'message'),
     day_splitting: `${count(processed_conversations)} of ${counted(total_conversations, 'conversation')}`,
-    scoring: `${counted(upload.statistics.unscored_days, 'day')} could not be judged`,
+    scoring: <JudgedDays upload={upload} />,
     projecting: `${count(processed_days)} of ${counted(total_days, 'day')}`,
   };
   return (

@@ -17,5 +17,7 @@ export const DayFilter = z.object({
   topic: z.string().nullable(),
   agent: z.string().nullable(),
   outcome: Outcome.nullable(),
+  /** Judged for this upload. */
+  upload_id: z.uuid().optional(),
 });
 export type DayFilter = z.infer<typeof DayFilter>;

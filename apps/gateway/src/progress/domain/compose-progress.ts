@@ -38,6 +38,7 @@ export function composeProgress(
       duplicate_messages: ingest?.messages.duplicate ?? 0,
       skipped_conversations: ingest?.conversations_skipped ?? 0,
       scoring_calls: projection?.scoring_calls ?? 0,
+      judged_days: work.judged,
       unscored_days: work.unscored,
       errors_count: errors.reduce((sum, error) => sum + error.count, 0),
     },

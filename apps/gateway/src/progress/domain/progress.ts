@@ -28,6 +28,7 @@ export interface Progress {
     readonly duplicate_messages: number;
     readonly skipped_conversations: number;
     readonly scoring_calls: number;
+    readonly judged_days: number;
     readonly unscored_days: number;
     readonly errors_count: number;
   };

@@ -1696,7 +1696,12 @@ export interface components {
              */
             scoring_calls: number;
             /**
-             * @description Days that could not be scored. Count.
+             * @description Days that a scorer has answered for, with a score or without. Count.
+             * @example 2540
+             */
+            judged_days: number;
+            /**
+             * @description Of these, days that could not be scored. Count.
              * @example 1
              */
             unscored_days: number;
@@ -6493,7 +6498,7 @@ export interface operations {
                 agent?: string;
                 /** @description Only conversations that ended so. */
                 outcome?: "resolved" | "escalated" | "abandoned" | "pending";
-                /** @description What topic, agent and outcome are held against: whole conversations, or days as the numbers count them (with a customer message). With `days`, a conversation shows the days that match only, and `total_days` counts them. `days` by itself where day_status, sentiment or measured is given. */
+                /** @description What topic, agent and outcome are held against: whole conversations, or days as the numbers count them (with a customer message). With `days`, a conversation shows the days that match only, and `total_days` counts them. `days` by itself where day_status, sentiment, measured or upload_id is given. */
                 match?: "conversations" | "days";
                 /** @description Only days with a CSI; without one; without one because no scorer gave metrics; or without a customer message. */
                 day_status?: "scored" | "unscored" | "unjudged" | "outbound";
@@ -6501,6 +6506,8 @@ export interface operations {
                 sentiment?: "positive" | "neutral" | "negative";
                 /** @description Only days that have this metric. */
                 measured?: "resolution_achieved" | "fcr_score" | "ces" | "first_response_time" | "avg_response_time" | "total_handling_time" | "sentiment_score" | "sentiment_shift" | "predicted_rating";
+                /** @description Only days that were judged for this upload. */
+                upload_id?: string;
                 /** @description Page, from 1. Not together with `cursor`. */
                 page?: number;
                 /** @description Rows on a page. The highest allowed is MAX_PAGE_SIZE of the installation. */
@@ -8300,7 +8307,7 @@ export interface operations {
                 agent?: string;
                 /** @description Only conversations that ended so. */
                 outcome?: "resolved" | "escalated" | "abandoned" | "pending";
-                /** @description What topic, agent and outcome are held against: whole conversations, or days as the numbers count them (with a customer message). With `days`, a conversation shows the days that match only, and `total_days` counts them. `days` by itself where day_status, sentiment or measured is given. */
+                /** @description What topic, agent and outcome are held against: whole conversations, or days as the numbers count them (with a customer message). With `days`, a conversation shows the days that match only, and `total_days` counts them. `days` by itself where day_status, sentiment, measured or upload_id is given. */
                 match?: "conversations" | "days";
                 /** @description Only days with a CSI; without one; without one because no scorer gave metrics; or without a customer message. */
                 day_status?: "scored" | "unscored" | "unjudged" | "outbound";
@@ -8308,6 +8315,8 @@ export interface operations {
                 sentiment?: "positive" | "neutral" | "negative";
                 /** @description Only days that have this metric. */
                 measured?: "resolution_achieved" | "fcr_score" | "ces" | "first_response_time" | "avg_response_time" | "total_handling_time" | "sentiment_score" | "sentiment_shift" | "predicted_rating";
+                /** @description Only days that were judged for this upload. */
+                upload_id?: string;
                 /** @description One row per conversation, per conversation-day, or per message; `all`: a zip of the three with about.json. */
                 export_type?: "conversations" | "daily" | "messages" | "all";
                 /** @description How rows are written. */
