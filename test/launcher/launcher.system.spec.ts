@@ -98,7 +98,10 @@ it('ends in order on Ctrl-C in the middle of a start', async () => {
 });
 
 it('stays up until it is told to stop, heals what was killed, and keeps its data', async () => {
-  const run = await launch('start', '--keep', path.join(folder, 'data'));
+  // Smaller pages than the launcher might count on: it is a client like any other.
+  const args = ['start', '--keep', path.join(folder, 'data')];
+  const run = new LauncherRun(await freePorts(), args, { MAX_PAGE_SIZE: '20' });
+  runs.push(run);
   await until(() => run.stdout.includes('Running until Ctrl-C.'), LONG);
   const victim = run
     .processes()

@@ -23,7 +23,7 @@ async function localOwner(gateway: string, key: string): Promise<string | undefi
     const { members, total_pages } = await answered<{
       members: { email: string; member_id: string }[];
       total_pages: number;
-    }>(await ask(`${gateway}/api/members?page_size=100&page=${page}`, key));
+    }>(await ask(`${gateway}/api/members?page=${page}`, key));
     const found = members.find(({ email }) => email === LOCAL_OWNER.email);
     if (found || page >= total_pages) return found?.member_id;
   }

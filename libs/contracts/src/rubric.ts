@@ -59,7 +59,13 @@ export const JUDGED_SCALES = {
 export type ScoreName = keyof typeof JUDGED_SCALES;
 export const SCORE_NAMES = Object.keys(JUDGED_SCALES) as ScoreName[];
 
-const Anchor = z.object({ value: z.number(), means: z.string().min(1).max(300) });
+const Anchor = z.object({
+  value: z.number().describe('Points on the scale.'),
+  means: z.string().min(1).max(300).describe('What a day with this value is like.'),
+});
+
+const scaleInWords = ({ min, max, low, high, asks }: (typeof JUDGED_SCALES)[ScoreName]): string =>
+  `Values ${min}..${max} (${low}..${high}): ${asks}.`;
 
 const anchors = (name: ScoreName) =>
   z
@@ -71,36 +77,47 @@ const anchors = (name: ScoreName) =>
       {
         message: `anchors of ${name} lie between ${JUDGED_SCALES[name].min} and ${JUDGED_SCALES[name].max}`,
       },
-    );
+    )
+    .describe(scaleInWords(JUDGED_SCALES[name]));
+
+const outcomeInWords = (outcome: string) =>
+  z.string().min(1).max(300).describe(`When a day counts as ${outcome}.`);
 
 /** What a judge is told, as data: versioned, published, never changed afterwards. */
 export const RubricDocument = z.object({
-  /** Stands on every score given by it. */
-  name: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,79}$/),
-  guidance: z.string().max(4_000),
-  /** What values between the ends mean. */
-  anchors: z.object({
-    sentiment: anchors('sentiment'),
-    shift: anchors('shift'),
-    resolution: anchors('resolution'),
-    fcr: anchors('fcr'),
-    ces: anchors('ces'),
-    rating: anchors('rating'),
-  }),
-  outcomes: z.object(Object.fromEntries(OUTCOMES.map((outcome) => [outcome, z.string().min(1).max(300)]))),
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{0,79}$/)
+    .describe('Stands on every score given by it.'),
+  guidance: z.string().max(4_000).describe('What else a judge is told, in words.'),
+  anchors: z
+    .object({
+      sentiment: anchors('sentiment'),
+      shift: anchors('shift'),
+      resolution: anchors('resolution'),
+      fcr: anchors('fcr'),
+      ces: anchors('ces'),
+      rating: anchors('rating'),
+    })
+    .describe('What values between the ends of a scale mean.'),
+  outcomes: z
+    .object(Object.fromEntries(OUTCOMES.map((outcome) => [outcome, outcomeInWords(outcome)])))
+    .describe('When a day ended how.'),
   topics: z
     .array(
       z.object({
         slug: z
           .string()
           .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
-          .max(60),
-        label: z.string().min(1).max(80),
-        means: z.string().max(200),
+          .max(60)
+          .describe('Its name in numbers and filters.'),
+        label: z.string().min(1).max(80).describe('Its name for people.'),
+        means: z.string().max(200).describe('What belongs to it.'),
       }),
     )
     .min(1)
     .max(80)
-    .refine((topics) => new Set(topics.map((t) => t.slug)).size === topics.length, 'slugs must differ'),
+    .refine((topics) => new Set(topics.map((t) => t.slug)).size === topics.length, 'slugs must differ')
+    .describe('What days can be about.'),
 });
 export type RubricDocument = z.infer<typeof RubricDocument>;

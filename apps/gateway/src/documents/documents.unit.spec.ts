@@ -81,6 +81,35 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('explains what is inside of fields, too, with an example of the whole or of each', () => {
+    const isSchema = (value: unknown): value is Json => typeof value === 'object' && value !== null;
+    const unexplained: string[] = [];
+    const look = (schema: Json, path: string, shown: boolean): void => {
+      const exemplary = shown || 'example' in schema;
+      for (const [field, inner] of Object.entries((schema['properties'] ?? {}) as Record<string, Json>)) {
+        const what = `${path}.${field}`;
+        if (!('$ref' in inner) && !inner['description']) unexplained.push(what);
+        const isLeaf = !['$ref', 'properties', 'items', 'anyOf', 'allOf', 'oneOf'].some(
+          (key) => key in inner,
+        );
+        if (isLeaf && !exemplary && !('example' in inner) && inner['format'] !== 'binary')
+          unexplained.push(`${what} (example)`);
+        look(inner, what, exemplary);
+      }
+      const composed = ['anyOf', 'allOf', 'oneOf'].flatMap((key) => (schema[key] ?? []) as Json[]);
+      for (const inner of [schema['items'], ...composed].filter(isSchema)) look(inner, path, exemplary);
+    };
+    for (const [name, schema] of Object.entries(document.components.schemas)) look(schema, name, false);
+    for (const operation of operations()) {
+      const { operationId, requestBody = {}, responses = {} } = operation as Record<string, unknown> & Json;
+      for (const said of [requestBody, ...Object.values(responses as Json)].filter(isSchema)) {
+        for (const { schema } of Object.values((said['content'] ?? {}) as Record<string, Json>))
+          if (isSchema(schema)) look(schema, String(operationId), false);
+      }
+    }
+    expect(unexplained).toEqual([]);
+  });
+
   it('gives every number a range or a unit in words', () => {
     for (const [name, schema] of Object.entries(document.components.schemas)) {
       for (const [field, property] of Object.entries((schema['properties'] ?? {}) as Record<string, Json>)) {

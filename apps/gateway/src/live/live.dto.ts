@@ -34,8 +34,12 @@ const eventSchema = ([name, payload]: [string, string]) => ({
   title: name,
   required: ['event', 'data'],
   properties: {
-    id: { type: 'string', description: 'For Last-Event-ID; of what came at once only the last has one.' },
-    event: { type: 'string', enum: [name] },
+    id: {
+      type: 'string',
+      description: 'For Last-Event-ID; of what came at once only the last has one.',
+      example: '2558:2558:/1/2558:2558:',
+    },
+    event: { type: 'string', enum: [name], description: 'What it tells of.', example: name },
     data: { $ref: `#/components/schemas/${payload}` },
   },
 });

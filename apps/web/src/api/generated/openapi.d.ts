@@ -4615,43 +4615,73 @@ export interface components {
              *     }
              */
             document?: {
+                /** @description Stands on every score given by it. */
                 name: string;
+                /** @description What else a judge is told, in words. */
                 guidance: string;
+                /** @description What values between the ends of a scale mean. */
                 anchors: {
+                    /** @description Values 0..10 (very negative..very positive): tone of the customer's messages that day; 5 is neutral. */
                     sentiment: {
+                        /** @description Points on the scale. */
                         value: number;
+                        /** @description What a day with this value is like. */
                         means: string;
                     }[];
+                    /** @description Values -5..5 (much worse at the end..much better at the end): tone of the customer's last messages minus tone of the first; 0 is no change. */
                     shift: {
+                        /** @description Points on the scale. */
                         value: number;
+                        /** @description What a day with this value is like. */
                         means: string;
                     }[];
+                    /** @description Values 0..10 (nothing is solved..fully solved): is the customer's issue solved by the end of that day. */
                     resolution: {
+                        /** @description Points on the scale. */
                         value: number;
+                        /** @description What a day with this value is like. */
                         means: string;
                     }[];
+                    /** @description Values 0..10 (not solved, or an earlier day was about the same issue..solved in this day's contact, no earlier day was about the same issue): solved in this day's contact, with no earlier contact-day on the same issue. */
                     fcr: {
+                        /** @description Points on the scale. */
                         value: number;
+                        /** @description What a day with this value is like. */
                         means: string;
                     }[];
+                    /** @description Values 1..7 (effortless..very hard): effort it cost the customer; LOWER IS BETTER. */
                     ces: {
+                        /** @description Points on the scale. */
                         value: number;
+                        /** @description What a day with this value is like. */
                         means: string;
                     }[];
+                    /** @description Values 1..5 (very dissatisfied..very satisfied): the stars this customer would give. */
                     rating: {
+                        /** @description Points on the scale. */
                         value: number;
+                        /** @description What a day with this value is like. */
                         means: string;
                     }[];
                 };
+                /** @description When a day ended how. */
                 outcomes: {
+                    /** @description When a day counts as resolved. */
                     resolved: string;
+                    /** @description When a day counts as escalated. */
                     escalated: string;
+                    /** @description When a day counts as abandoned. */
                     abandoned: string;
+                    /** @description When a day counts as pending. */
                     pending: string;
                 };
+                /** @description What days can be about. */
                 topics: {
+                    /** @description Its name in numbers and filters. */
                     slug: string;
+                    /** @description Its name for people. */
                     label: string;
+                    /** @description What belongs to it. */
                     means: string;
                 }[];
             };
@@ -7118,33 +7148,68 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": {
-                        /** @description For Last-Event-ID; of what came at once only the last has one. */
+                        /**
+                         * @description For Last-Event-ID; of what came at once only the last has one.
+                         * @example 2558:2558:/1/2558:2558:
+                         */
                         id?: string;
-                        /** @enum {string} */
+                        /**
+                         * @description What it tells of.
+                         * @example ready
+                         * @enum {string}
+                         */
                         event: "ready";
                         data: components["schemas"]["LiveReadyDto"];
                     } | {
-                        /** @description For Last-Event-ID; of what came at once only the last has one. */
+                        /**
+                         * @description For Last-Event-ID; of what came at once only the last has one.
+                         * @example 2558:2558:/1/2558:2558:
+                         */
                         id?: string;
-                        /** @enum {string} */
+                        /**
+                         * @description What it tells of.
+                         * @example metrics
+                         * @enum {string}
+                         */
                         event: "metrics";
                         data: components["schemas"]["LiveMetricsDto"];
                     } | {
-                        /** @description For Last-Event-ID; of what came at once only the last has one. */
+                        /**
+                         * @description For Last-Event-ID; of what came at once only the last has one.
+                         * @example 2558:2558:/1/2558:2558:
+                         */
                         id?: string;
-                        /** @enum {string} */
+                        /**
+                         * @description What it tells of.
+                         * @example upload
+                         * @enum {string}
+                         */
                         event: "upload";
                         data: components["schemas"]["ProgressDto"];
                     } | {
-                        /** @description For Last-Event-ID; of what came at once only the last has one. */
+                        /**
+                         * @description For Last-Event-ID; of what came at once only the last has one.
+                         * @example 2558:2558:/1/2558:2558:
+                         */
                         id?: string;
-                        /** @enum {string} */
+                        /**
+                         * @description What it tells of.
+                         * @example replay
+                         * @enum {string}
+                         */
                         event: "replay";
                         data: components["schemas"]["ReplayDto"];
                     } | {
-                        /** @description For Last-Event-ID; of what came at once only the last has one. */
+                        /**
+                         * @description For Last-Event-ID; of what came at once only the last has one.
+                         * @example 2558:2558:/1/2558:2558:
+                         */
                         id?: string;
-                        /** @enum {string} */
+                        /**
+                         * @description What it tells of.
+                         * @example pipeline
+                         * @enum {string}
+                         */
                         event: "pipeline";
                         data: components["schemas"]["PipelineDto"];
                     };
@@ -9490,43 +9555,73 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Stands on every score given by it. */
                     name: string;
+                    /** @description What else a judge is told, in words. */
                     guidance: string;
+                    /** @description What values between the ends of a scale mean. */
                     anchors: {
+                        /** @description Values 0..10 (very negative..very positive): tone of the customer's messages that day; 5 is neutral. */
                         sentiment: {
+                            /** @description Points on the scale. */
                             value: number;
+                            /** @description What a day with this value is like. */
                             means: string;
                         }[];
+                        /** @description Values -5..5 (much worse at the end..much better at the end): tone of the customer's last messages minus tone of the first; 0 is no change. */
                         shift: {
+                            /** @description Points on the scale. */
                             value: number;
+                            /** @description What a day with this value is like. */
                             means: string;
                         }[];
+                        /** @description Values 0..10 (nothing is solved..fully solved): is the customer's issue solved by the end of that day. */
                         resolution: {
+                            /** @description Points on the scale. */
                             value: number;
+                            /** @description What a day with this value is like. */
                             means: string;
                         }[];
+                        /** @description Values 0..10 (not solved, or an earlier day was about the same issue..solved in this day's contact, no earlier day was about the same issue): solved in this day's contact, with no earlier contact-day on the same issue. */
                         fcr: {
+                            /** @description Points on the scale. */
                             value: number;
+                            /** @description What a day with this value is like. */
                             means: string;
                         }[];
+                        /** @description Values 1..7 (effortless..very hard): effort it cost the customer; LOWER IS BETTER. */
                         ces: {
+                            /** @description Points on the scale. */
                             value: number;
+                            /** @description What a day with this value is like. */
                             means: string;
                         }[];
+                        /** @description Values 1..5 (very dissatisfied..very satisfied): the stars this customer would give. */
                         rating: {
+                            /** @description Points on the scale. */
                             value: number;
+                            /** @description What a day with this value is like. */
                             means: string;
                         }[];
                     };
+                    /** @description When a day ended how. */
                     outcomes: {
+                        /** @description When a day counts as resolved. */
                         resolved: string;
+                        /** @description When a day counts as escalated. */
                         escalated: string;
+                        /** @description When a day counts as abandoned. */
                         abandoned: string;
+                        /** @description When a day counts as pending. */
                         pending: string;
                     };
+                    /** @description What days can be about. */
                     topics: {
+                        /** @description Its name in numbers and filters. */
                         slug: string;
+                        /** @description Its name for people. */
                         label: string;
+                        /** @description What belongs to it. */
                         means: string;
                     }[];
                 };
