@@ -9,7 +9,7 @@ interface Report {
   results: { hash?: string }[];
 }
 
-/** docs/testing.md: all services killed, garbage on every subject. By hand there are more rounds, and 35 faults. */
+/** docs/testing.md: all services killed, garbage on every subject. By hand there are more rounds, and every fault. */
 it('a short chaos run ends without a violation, and rebuilt numbers are the live ones', async () => {
   const faults = ['kill-all', 'poison'];
   const program = path.join('dist', 'bench', 'chaos', 'main.js');

@@ -38,6 +38,19 @@ const freezeNats = (name: string, ms: number): Fault => ({
   },
 });
 
+const DOWN_MS = 60_000;
+
+/** Who watches it starts it again; it does not get far. */
+async function keepDown({ target }: FaultContext): Promise<string> {
+  const killed = new Set<number>();
+  for (const end = Date.now() + DOWN_MS; Date.now() < end; await delay(50)) {
+    target.stack.kill('nats');
+    killed.add(target.stack.pids().nats ?? 0);
+  }
+  await until(() => !killed.has(target.stack.pids().nats ?? 0), BACK);
+  return `down for ${DOWN_MS / 1000} s, killed ${killed.size} times`;
+}
+
 async function deleteStream({ target }: FaultContext): Promise<string> {
   await target.withBroker(async (nc) => (await jetstreamManager(nc)).streams.delete(EVENTS_STREAM.name));
   return 'with all that was on its way';
@@ -125,6 +138,7 @@ async function killOnce({ target }: FaultContext): Promise<string> {
 export const brokerFaults: Fault[] = [
   { name: 'nats-kill', inject: killOnce },
   { name: 'nats-kill-twice', inject: killTwice },
+  { name: 'nats-down', long: true, inject: keepDown },
   freezeNats('nats-freeze', 5_000),
   freezeNats('nats-freeze-long', 60_000),
   { name: 'stream-deleted', inject: deleteStream },
