@@ -4,6 +4,7 @@ import type { ConversationFilter, DateRange } from './api/client';
 import { DAY_STATUSES, MEASURES, OUTCOMES, TONES } from './conversations/choices';
 import { loadChart } from './load-chart';
 import { PILLARS } from './definitions';
+import { NoSuchPage } from './no-such-page';
 import { beginOverview } from './overview/begin-overview';
 import { OverviewPage } from './overview/overview-page';
 import { Shell } from './shell';
@@ -162,6 +163,7 @@ export const router = createRouter({
     operations,
     settings.addChildren(settingsParts),
   ]),
+  defaultNotFoundComponent: NoSuchPage,
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -2,11 +2,11 @@ import { Alert, Badge, Group, Pagination, Skeleton, Stack, Text, Title } from '@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import { conversationQuery, type Day, daysQuery, messagesQuery } from '../api/client';
+import { ApiProblem, conversationQuery, type Day, daysQuery, messagesQuery } from '../api/client';
 import { count, counted, score, words } from '../format';
 import { lastFilter } from '../conversations/last-filter';
 import { useZone } from '../sign-in/zone';
-import { Failure, whyMissing } from '../states';
+import { Empty, Failure, whyMissing } from '../states';
 import { type Lit, Transcript } from './transcript';
 import { LinkAnchor } from '../link-anchor';
 
@@ -22,6 +22,12 @@ export function ConversationPage() {
   const messages = useQuery(messagesQuery(chatId, page));
   const zone = useZone();
   const error = whyMissing(conversation) ?? whyMissing(days) ?? whyMissing(messages);
+  if (error instanceof ApiProblem && error.status === 404)
+    return (
+      <Empty title={error.message}>
+        <LinkAnchor to="/conversations">Look through all conversations</LinkAnchor>
+      </Empty>
+    );
   if (error)
     return (
       <Failure

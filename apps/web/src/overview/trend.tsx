@@ -74,7 +74,11 @@ export function Trend({ days }: { days: TrendPoint[] }) {
         />
       </Suspense>
       <Text size="xs" c="dimmed">
-        Click a date to see its conversations; by keyboard, Tab to the chart, then ← → and Enter.
+        Choose a date to see its conversations
+        <Text span inherit visibleFrom="sm">
+          : by a click, or from the chart by ← → and Enter
+        </Text>
+        .
       </Text>
     </>
   );
