@@ -26,7 +26,7 @@ export function Health() {
               ? 'Every service is ready.'
               : 'Not every service is ready. What they miss is waited for and made up for by itself; if it lasts, look at their logs.'}
           </Text>
-          <WideTable minWidth={640} label="Health">
+          <WideTable dense minWidth={640} label="Health">
             <Table.Thead>
               <Table.Tr>
                 {['Service', 'State', 'Since', ...Object.values(DEPENDS_ON)].map((title) => (

@@ -17,7 +17,7 @@ export function Jobs() {
           <Text size="sm">None yet: they begin with the first upload.</Text>
         ) : (
           <>
-            <WideTable minWidth={640} label="Jobs" verticalSpacing={4} className="numbers">
+            <WideTable dense minWidth={640} label="Jobs" verticalSpacing={4} className="numbers">
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>Made</Table.Th>

@@ -26,7 +26,13 @@ export function Pipeline() {
                 </>
               )}
             </Text>
-            <WideTable minWidth={560} label="What is on its way" verticalSpacing={4} className="numbers">
+            <WideTable
+              dense
+              minWidth={560}
+              label="What is on its way"
+              verticalSpacing={4}
+              className="numbers"
+            >
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>Stage</Table.Th>
