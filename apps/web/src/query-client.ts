@@ -1,5 +1,6 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query';
-import { ApiProblem, sessionQuery } from './api/client';
+import { api, ApiProblem, sessionQuery } from './api/client';
+import { withPageSize } from './api/page-size';
 
 /** Another try helps where the server was away, not where it said no. */
 const worthAnotherTry = (failures: number, error: Error) =>
@@ -14,4 +15,11 @@ export const queries = new QueryClient({
       if (ended) void queries.resetQueries(sessionQuery);
     },
   }),
+});
+
+api.use({
+  onRequest: ({ request }) => {
+    const session = queries.getQueryData(sessionQuery.queryKey);
+    return session ? withPageSize(request, session.max_page_size) : request;
+  },
 });

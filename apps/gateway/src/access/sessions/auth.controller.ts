@@ -164,6 +164,7 @@ export class AuthController {
       email,
       caller: nameOf(caller),
       time_zone: timeZone,
+      max_page_size: this.config.MAX_PAGE_SIZE,
     };
   }
 }

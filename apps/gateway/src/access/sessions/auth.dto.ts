@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { Transform } from 'class-transformer';
-import { Instant, OneOf, OptionalText, Text } from '../../openapi/fields.js';
+import { Count, Instant, OneOf, OptionalText, Text } from '../../openapi/fields.js';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../domain/password-rules.js';
 import { ROLE_NAMES, type Role } from '../domain/roles.js';
 
@@ -90,6 +90,9 @@ export class SessionDto {
 
   @Text("The organization's time zone: its dates are to be read in it. IANA name.", 'Europe/Berlin')
   time_zone: string;
+
+  @Count('Most rows that a page of a list may have here (MAX_PAGE_SIZE).', 100)
+  max_page_size: number;
 }
 
 export class SignInLinkDto {

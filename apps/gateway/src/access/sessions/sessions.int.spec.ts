@@ -57,6 +57,7 @@ describe('sessions', () => {
       by: 'session',
       email: 'once@example.test',
       caller: expect.stringMatching(/^session:[0-9a-f-]{36}$/) as unknown,
+      max_page_size: 100,
     });
     expect(codeOf(await problemIn(await signInBy(sign_in_link.token)))).toBe('unauthenticated');
     const rows = JSON.stringify(await all.db.query('select * from sessions, sign_in_links'));

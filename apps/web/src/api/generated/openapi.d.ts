@@ -4959,6 +4959,11 @@ export interface components {
              * @example Europe/Berlin
              */
             time_zone: string;
+            /**
+             * @description Most rows that a page of a list may have here (MAX_PAGE_SIZE). Count.
+             * @example 100
+             */
+            max_page_size: number;
         };
         LinkSignInDto: {
             /**
