@@ -15,7 +15,7 @@ RUN npm prune --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 
 FROM gcr.io/distroless/nodejs24-debian12:nonroot AS service
 WORKDIR /app
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 MALLOC_ARENA_MAX=1
 COPY --from=production-dependencies /app/node_modules ./node_modules
 COPY --from=build /app/package.json ./
 COPY --from=build /app/dist ./dist
@@ -34,7 +34,7 @@ FROM service AS day-splitting
 CMD ["--enable-source-maps", "--max-semi-space-size=16", "--single-threaded-gc", "--max-old-space-size=512", "dist/apps/day-splitting/src/main.js"]
 
 FROM service AS scoring
-CMD ["--enable-source-maps", "--max-semi-space-size=16", "--single-threaded-gc", "--max-old-space-size=512", "dist/apps/scoring/src/main.js"]
+CMD ["--enable-source-maps", "--max-semi-space-size=8", "--single-threaded-gc", "--max-old-space-size=192", "dist/apps/scoring/src/main.js"]
 
 FROM service AS analytics
 CMD ["--enable-source-maps", "--max-semi-space-size=16", "--single-threaded-gc", "--max-old-space-size=512", "dist/apps/analytics/src/main.js"]

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Nothing that is tested may lean on the machine's zone or flood the report with logs. */
 const shared = {
@@ -18,9 +19,23 @@ const integration = {
 /** Three processes against one model, in its own time: alone on the machine. */
 const FLEET = 'apps/scoring/test/fleet.int.spec.ts';
 
+/** Its suites stand in files of their own: by its size it would come last, and one core would wait for it. */
+const LONGEST = 'test/system/powerpulse.system.spec.ts';
+
+class LongestFirst extends BaseSequencer {
+  override async sort(specs: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(specs);
+    const longest = sorted.findIndex(({ moduleId }) => moduleId.endsWith(LONGEST));
+    if (longest < 0) return sorted;
+    const first = sorted.findIndex(({ project }) => project === sorted[longest]?.project);
+    return sorted.toSpliced(longest, 1).toSpliced(first, 0, ...sorted.slice(longest, longest + 1));
+  }
+}
+
 export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { ...shared, name: 'unit', include: ['{apps,libs,test}/**/*.unit.spec.ts'] } },
       {

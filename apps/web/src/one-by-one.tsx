@@ -25,7 +25,8 @@ export function OneByOne({ parts }: { parts: readonly ReactNode[] }) {
   return (
     <>
       {parts.slice(0, there)}
-      {more && <Skeleton height={480} aria-label="Loading" />}
+      {/* A new one each time: one that moves down would be a layout shift. */}
+      {more && <Skeleton key={there} height={480} aria-label="Loading" />}
     </>
   );
 }
