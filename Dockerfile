@@ -34,7 +34,7 @@ FROM service AS day-splitting
 CMD ["--enable-source-maps", "--max-semi-space-size=16", "--single-threaded-gc", "--max-old-space-size=512", "dist/apps/day-splitting/src/main.js"]
 
 FROM service AS scoring
-CMD ["--enable-source-maps", "--max-semi-space-size=8", "--single-threaded-gc", "--max-old-space-size=192", "dist/apps/scoring/src/main.js"]
+CMD ["--enable-source-maps", "--max-semi-space-size=16", "--single-threaded-gc", "--max-old-space-size=256", "dist/apps/scoring/src/main.js"]
 
 FROM service AS analytics
 CMD ["--enable-source-maps", "--max-semi-space-size=16", "--single-threaded-gc", "--max-old-space-size=512", "dist/apps/analytics/src/main.js"]
