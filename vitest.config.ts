@@ -37,7 +37,16 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     projects: [
-      { extends: true, test: { ...shared, name: 'unit', include: ['{apps,libs,test}/**/*.unit.spec.ts'] } },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['{apps,libs,test}/**/*.unit.spec.ts'],
+          // Plain functions leave nothing behind: what they import is loaded once a worker, not once a file.
+          isolate: false,
+        },
+      },
       {
         extends: true,
         test: {
