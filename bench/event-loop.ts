@@ -1,6 +1,7 @@
 /** How long each service's event loop stood still, and how much of it was its own work (event-loop-watch.ts). */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { SERVICES } from '../apps/launcher/src/service-table.js';
 
 /** Of one turn of an event loop. */
 export interface Stall {
@@ -17,7 +18,7 @@ export interface LongestStalls {
   readonly at_work_ms: number;
 }
 
-const SERVICES = new Set(['gateway', 'ingestion', 'day-splitting', 'scoring', 'analytics']);
+const NAMES = new Set(SERVICES.map(({ name }) => name));
 
 /** A URL: in NODE_OPTIONS a path ends at its first space. */
 const WATCH = new URL('event-loop-watch.js', import.meta.url).href;
@@ -34,7 +35,7 @@ export function longestStalls(
   pids: Readonly<Record<string, number>>,
   since: number,
 ): Record<string, LongestStalls> {
-  const ofServices = Object.entries(pids).filter(([name]) => SERVICES.has(name));
+  const ofServices = Object.entries(pids).filter(([name]) => NAMES.has(name));
   return Object.fromEntries(
     ofServices.map(([name, pid]) => {
       const stalls = stallsIn(path.join(folder, `${String(pid)}.jsonl`)).filter(({ ended }) => ended > since);

@@ -2,7 +2,7 @@
  * Sums of measured values, exact: each value is rounded once to 1e-9 and kept as a whole number of nano-units, so
  * neither order nor a later subtraction can change a sum.
  */
-const NANO = 1_000_000_000;
+export const NANO = 1_000_000_000;
 const NANO_DIGITS = 9;
 
 export function toNano(value: number): bigint {

@@ -1,3 +1,4 @@
+import { decimalToNano, NANO } from './exact.js';
 import { COUNTS, noTotals, SUMS, type Count, type Sum, type Totals } from './totals.js';
 
 /**
@@ -9,8 +10,7 @@ export type TotalParts = Float64Array;
 
 const WHOLES = COUNTS.length;
 const NANOS = WHOLES + SUMS.length;
-const NANO_DIGITS = 9;
-const NANO = 10 ** NANO_DIGITS;
+const WHOLE = BigInt(NANO);
 
 const COUNT_AT = Object.fromEntries(COUNTS.map((name, i) => [name, i])) as Record<Count, number>;
 const SUM_AT = Object.fromEntries(SUMS.map((name, i) => [name, i])) as Record<Sum, number>;
@@ -22,10 +22,9 @@ export function partsOf(counts: readonly number[], decimals: readonly string[]):
   const parts = noParts();
   parts.set(counts);
   decimals.forEach((decimal, i) => {
-    const [whole = '0', fraction = ''] = decimal.split('.');
-    const nanos = Number(fraction.padEnd(NANO_DIGITS, '0').slice(0, NANO_DIGITS));
-    parts[WHOLES + i] = Number(whole);
-    parts[NANOS + i] = whole.startsWith('-') ? -nanos : nanos;
+    const nano = decimalToNano(decimal);
+    parts[WHOLES + i] = Number(nano / WHOLE);
+    parts[NANOS + i] = Number(nano % WHOLE);
   });
   return parts;
 }
@@ -50,7 +49,7 @@ export function totalsIn(parts: TotalParts): Totals {
   const totals = noTotals();
   for (const name of COUNTS) totals.counts[name] = countIn(parts, name);
   SUMS.forEach((name, i) => {
-    totals.sums[name] = BigInt(parts[WHOLES + i] ?? 0) * BigInt(NANO) + BigInt(parts[NANOS + i] ?? 0);
+    totals.sums[name] = BigInt(parts[WHOLES + i] ?? 0) * WHOLE + BigInt(parts[NANOS + i] ?? 0);
   });
   return totals;
 }

@@ -38,7 +38,7 @@ interface Dates {
 }
 
 export interface Daily {
-  /** The very same list for as long as nothing changes. */
+  /** Who asks again for what fits a page, or for a range, gets the very same list for as long as nothing changes. */
   readonly rows: Rows;
   /** The date on which this organization's messages arrive now. */
   readonly today: string;
@@ -73,7 +73,9 @@ export class DailyRows {
   }
 
   private async rowsOf(question: DailyQuestion): Promise<Rows> {
-    return (await this.pagesOf(question)).flatMap(({ days }) => days);
+    const pages = await this.pagesOf(question);
+    const [first, ...more] = pages;
+    return first && more.length === 0 ? first.days : pages.flatMap(({ days }) => days);
   }
 
   /**
