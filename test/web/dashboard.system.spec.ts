@@ -173,7 +173,7 @@ it('draws the pairs behind a response time, and keeps what a person thinks of a 
   const lit = page.locator('[data-answer-line][data-lit=true]');
   await lit.first().waitFor({ state: 'attached' });
   const waits = await numbersOf(page, 'data-wait');
-  expect(await lit.count()).toBe(waits.length);
+  await expect.poll(() => lit.count(), PATIENCE).toBe(waits.length);
   expect(waits.reduce((sum, wait) => sum + wait, 0) / waits.length).toBeCloseTo(
     day?.avg_response_time ?? NaN,
   );

@@ -209,7 +209,7 @@ it('tells which services are ready, and scores days again that another scorer ha
 it('shows what waits at which stage, builds all numbers anew, shows those, and the previous ones again', async () => {
   const page = await browser.open(at('/operations'));
   await says(page, 'data-open-uploads', 0);
-  expect(await page.locator('[data-stage]').count()).toBe(5);
+  await expect.poll(() => page.locator('[data-stage]').count(), PATIENCE).toBe(5);
   await page.getByRole('button', { name: 'Build all numbers anew' }).click();
   await says(page, 'data-replay', 'ready');
   await page.getByText('What was built equals what was shown').first().waitFor();

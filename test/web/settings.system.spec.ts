@@ -144,7 +144,8 @@ it('adds somebody, who sees what their role may see and changes nothing; then an
 it('shows what was done and by whom, and that nobody tampered with it', async () => {
   const page = await browser.open(at('/settings/audit'));
   await page.getByRole('cell', { name: 'revoke key', exact: true }).waitFor();
-  expect(await page.getByRole('cell', { name: 'Local owner' }).count()).toBeGreaterThan(5);
+  // Names come with an answer of their own.
+  await page.getByRole('cell', { name: 'Local owner' }).nth(5).waitFor();
   await page.getByRole('button', { name: 'Was the log tampered with?' }).click();
   await page.getByText('entries are as they were written').waitFor();
 });

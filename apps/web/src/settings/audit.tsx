@@ -11,14 +11,15 @@ import { useTime } from '../sign-in/zone';
 /** `addMember` as words. */
 const wordsOf = (action: string) => action.replaceAll(/([A-Z])/g, ' $1').toLowerCase();
 
-/** Names for who is known; others as they stand in the log. */
+/** Names for who is known; others as they stand in the log. Nothing until it is known who has a name: no row changes under the reader. */
 function useCallers(): (caller: string) => string {
   const may = useMay();
-  const { data: keys } = useQuery({ ...keysQuery(1), enabled: may('keys:read') });
-  const { data: members } = useQuery({ ...membersQuery(1), enabled: may('members:read') });
+  const keys = useQuery({ ...keysQuery(1), enabled: may('keys:read') });
+  const members = useQuery({ ...membersQuery(1), enabled: may('members:read') });
+  if (keys.isLoading || members.isLoading) return () => '';
   const names = new Map<string, string>();
-  for (const { key_id, name } of keys?.keys ?? []) names.set(`key:${key_id}`, `key “${name}”`);
-  for (const { member_id, name } of members?.members ?? []) names.set(`session:${member_id}`, name);
+  for (const { key_id, name } of keys.data?.keys ?? []) names.set(`key:${key_id}`, `key “${name}”`);
+  for (const { member_id, name } of members.data?.members ?? []) names.set(`session:${member_id}`, name);
   return (caller) => names.get(caller) ?? caller;
 }
 
