@@ -1,7 +1,9 @@
 import type { DayState } from '../src/domain/conversation-day.js';
 import { dayKey } from '../src/domain/conversation-day.js';
 import type { DailyKey, DayShares } from '../src/domain/daily-deltas.js';
-import { type GapDelta, SCORED_DAY } from '../src/domain/day-gaps.js';
+import { dateNumber } from '../src/domain/date-totals.js';
+import { type GapDelta, NEVER, SCORED_DAY } from '../src/domain/day-gaps.js';
+import { type GapTable, NONE_BEFORE } from '../src/domain/gap-table.js';
 import { deltasOf, periodValues, sampleSizes, sentimentDistribution } from '../src/domain/period-metrics.js';
 import { type ProjectionRules, projectConversations } from '../src/domain/project-conversations.js';
 import type { ConversationSummary } from '../src/domain/summarize-conversation.js';
@@ -66,6 +68,19 @@ export class MemoryReadModel {
       .filter((gap) => gap.series === series && within(gap.date, start, end))
       .filter((gap) => gap.previous === '-infinity' || (start !== null && gap.previous < start))
       .reduce((sum, gap) => sum + gap.n, 0);
+  }
+
+  gapTable(series: string): GapTable {
+    const gaps = [...this.gaps.values()]
+      .filter((gap) => gap.series === series)
+      .sort((a, b) => (a.date < b.date ? -1 : 1));
+    return {
+      dates: Int32Array.from(gaps, ({ date }) => dateNumber(date)),
+      previous: Int32Array.from(gaps, ({ previous }) =>
+        previous === NEVER ? NONE_BEFORE : dateNumber(previous),
+      ),
+      n: Int32Array.from(gaps, ({ n }) => n),
+    };
   }
 
   private previous(start: string, end: string) {

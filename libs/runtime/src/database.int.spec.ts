@@ -154,3 +154,53 @@ describe('a server that is not there', () => {
     await postgres.close();
   });
 });
+
+describe('reads in few exchanges', () => {
+  const named = (name: string, ...values: (string | number | null)[]) => ({
+    name,
+    text: 'select id, $2::text as said from items where id = any($1::int[]) order by id',
+    values,
+  });
+  const SAID = `it's "so" \\ $1; select`;
+
+  it('give the same rows whether a connection knows the statement or not, and end', async () => {
+    const database = await open();
+    for (let i = 0; i < 3; i++) {
+      const rows = await database.readOne('shop', named('one', '{1,2}', SAID));
+      expect(rows).toEqual([1, 2].map((id) => ({ id, said: SAID })));
+      const both = await database.readFrom('shop', named('first', '{3}', null), async (tx, [first]) => [
+        first,
+        ...(await tx.query('select id from items where id = 4')),
+        ...(await tx.last('last', 'select $1::int as id', [5])),
+      ]);
+      expect(both).toEqual([{ id: 3, said: null }, { id: 4 }, { id: 5 }]);
+      expect(await database.readFrom('shop', named('first', '{}', null), (_, rows) => Promise.resolve(rows))).toEqual(
+        [],
+      );
+      expect(await openTransactions(database)).toBe(0);
+    }
+  });
+
+  it('see one moment, and nothing can be written', async () => {
+    const database = await open();
+    const count = { name: 'count', text: 'select count(*)::int as n from items', values: [] };
+    for (let i = 0; i < 2; i++) {
+      const seen = await database.readFrom('shop', count, async (tx, before) => {
+        await database.query('insert into items (id, name) select max(id) + 1, $1 from items', ['meanwhile']);
+        return [before, await tx.last(count.name, count.text, [])];
+      });
+      expect(seen[0]).toEqual(seen[1]);
+    }
+    const removed = database.readFrom('shop', count, (tx) => tx.query('delete from items'));
+    await expect(removed).rejects.toThrow('read-only');
+    await expect(database.readOne('shop', named('one', 'no array', null))).rejects.toThrow('malformed array');
+    expect(await openTransactions(database)).toBe(0);
+  });
+});
+
+const openTransactions = async (database: Database) =>
+  (
+    await database.query<{ n: number }>(
+      `select count(*)::int as n from pg_stat_activity where application_name = 'shop' and state like 'idle in%'`,
+    )
+  )[0]?.n;

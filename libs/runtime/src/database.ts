@@ -6,6 +6,7 @@ import { databaseOptions, type DatabaseOptions } from './database-options.js';
 import { Unavailable } from './errors.js';
 import { createLogger, type Logger } from './logger.js';
 import { migrate } from './migrate.js';
+import { inOneExchange, type NamedStatement } from './one-exchange.js';
 import { beginRead, findReader } from './organization-wall.js';
 import { isOutage } from './outage.js';
 
@@ -19,6 +20,15 @@ export interface Tx {
   readonly prepared: <R = unknown>(name: string, text: string, params: readonly unknown[]) => Promise<R[]>;
   /** For what these do not cover: COPY, cursors. */
   readonly client: PoolClient;
+}
+
+/** Asks a statement that has a name. */
+export type Ask = <R = unknown>(name: string, text: string, values: NamedStatement['values']) => Promise<R[]>;
+
+/** A read whose last statement is known to be the last one. */
+export interface ReadTx extends Tx {
+  /** As `prepared`, and the end of the transaction in the same exchange: nothing can be asked after it. */
+  readonly last: Ask;
 }
 
 /** One pool per process: MikroORM's own. Hot paths use plain SQL on it. */
@@ -62,6 +72,33 @@ export class Database implements OnApplicationShutdown {
     return this.between(beginRead(this.reader, organization), work);
   }
 
+  /** Such a read of a single statement. */
+  readOne<R = unknown>(organization: string, statement: NamedStatement): Promise<R[]> {
+    const before = beginRead(this.reader, organization);
+    return this.withClient((client) => inOneExchange<R>(client, statement, { before, after: 'commit' }));
+  }
+
+  /** Such a read that begins with a statement and goes on from its rows. */
+  readFrom<T>(
+    organization: string,
+    first: NamedStatement,
+    work: (tx: ReadTx, rows: unknown[]) => Promise<T>,
+  ): Promise<T> {
+    const before = beginRead(this.reader, organization);
+    return this.withClient(async (client) => {
+      const rows = await inOneExchange<unknown>(client, first, { before });
+      let open = true;
+      const last: Ask = async <S>(name: string, text: string, values: NamedStatement['values']) => {
+        const found = await inOneExchange<S>(client, { name, text, values }, { after: 'commit' });
+        open = false;
+        return found;
+      };
+      const result = await work({ ...txOf(client), last }, rows);
+      if (open) await client.query('commit');
+      return result;
+    });
+  }
+
   /**
    * Part of such a read outside of the wall, where nothing but an index that policies shut makes it fast (decision 12).
    * What it finds is to be read behind the wall.
@@ -74,21 +111,20 @@ export class Database implements OnApplicationShutdown {
     return result;
   }
 
-  private async between<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  private between<T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.withClient(async (client) => {
+      await client.query(begin);
+      const result = await work(txOf(client));
+      await client.query('commit');
+      return result;
+    });
+  }
+
+  private async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     let broken = false;
     try {
-      await client.query(begin);
-      const tx: Tx = {
-        client,
-        query: async <R>(text: string, params: readonly unknown[] = []) =>
-          (await client.query(text, [...params])).rows as R[],
-        prepared: async <R>(name: string, text: string, params: readonly unknown[]) =>
-          (await client.query({ name, text, values: [...params] })).rows as R[],
-      };
-      const result = await work(tx);
-      await client.query('commit');
-      return result;
+      return await work(client);
     } catch (error) {
       // A connection that can't even roll back is not given to anyone else.
       await client.query('rollback').catch(() => (broken = true));
@@ -110,6 +146,14 @@ export class Database implements OnApplicationShutdown {
     await this.orm.close();
   }
 }
+
+const txOf = (client: PoolClient): Tx => ({
+  client,
+  query: async <R>(text: string, params: readonly unknown[] = []) =>
+    (await client.query(text, [...params])).rows as R[],
+  prepared: async <R>(name: string, text: string, params: readonly unknown[]) =>
+    (await client.query({ name, text, values: [...params] })).rows as R[],
+});
 
 async function retryWhileAway<T>(log: Logger, forMs: number, attempt: () => Promise<T>): Promise<T> {
   for (const end = Date.now() + forMs; ;) {

@@ -23,7 +23,7 @@ export { isOutage } from './outage.js';
 export { safeError, type SafeError } from './safe-error.js';
 export { configureLogging, createLogger, type Logger } from './logger.js';
 export { jsonLines, plainArray, textArray } from './array-literal.js';
-export { Database, type Tx } from './database.js';
+export { type Ask, Database, type ReadTx, type Tx } from './database.js';
 export type { DatabaseOptions } from './database-options.js';
 export { migrateService } from './migrate-service.js';
 export { organizationWall } from './organization-wall.js';

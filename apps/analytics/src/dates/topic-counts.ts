@@ -18,6 +18,8 @@ export class TopicCounts {
   bytes = 0;
   private readonly names: string[] = [];
   private readonly numbers = new Map<string, number>();
+  /** The place of each name in the order of their bytes; worked out when it is needed and a name has come. */
+  private ranks = new Uint32Array(0);
   private readonly periods = { day: new Map<number, Counts[]>(), month: new Map<number, Counts[]>() };
 
   has({ period, date }: Period): boolean {
@@ -41,10 +43,24 @@ export class TopicCounts {
     for (const { period, date } of periods)
       for (const counts of this.periods[period].get(date) ?? [])
         if (scorer === null || scorer === counts.scorer) addTo(sums, counts);
-    const found: TopicFrequency[] = [];
-    for (const [i, frequency] of sums.entries())
-      if (frequency > 0) found.push({ topic: this.names[i] ?? '', frequency });
-    return found.sort((a, b) => b.frequency - a.frequency || byBytes(a.topic, b.topic)).slice(0, limit);
+    const ranks = this.ranksOfNames();
+    const found: number[] = [];
+    for (let i = 0; i < sums.length; i++) if ((sums[i] ?? 0) > 0) found.push(i);
+    found.sort((a, b) => (sums[b] ?? 0) - (sums[a] ?? 0) || (ranks[a] ?? 0) - (ranks[b] ?? 0));
+    return found
+      .slice(0, limit)
+      .map((number) => ({ topic: this.names[number] ?? '', frequency: sums[number] ?? 0 }));
+  }
+
+  private ranksOfNames(): Uint32Array {
+    if (this.ranks.length === this.names.length) return this.ranks;
+    const bytes = this.names.map((name) => Buffer.from(name));
+    const numbers = [...this.names.keys()].sort((a, b) =>
+      Buffer.compare(bytes[a] ?? EMPTY, bytes[b] ?? EMPTY),
+    );
+    this.ranks = new Uint32Array(numbers.length);
+    for (const [rank, number] of numbers.entries()) this.ranks[number] = rank;
+    return this.ranks;
   }
 
   private numberOf(topic: string): number {
@@ -65,4 +81,4 @@ function addTo(sums: Float64Array, { topics, days }: Counts): void {
   }
 }
 
-const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+const EMPTY = Buffer.alloc(0);

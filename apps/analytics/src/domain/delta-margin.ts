@@ -1,7 +1,7 @@
-/** What a date adds to a mean: the sum over its conversation-days, and how many of them have the metric. */
-export interface DateSum {
-  readonly sum: number;
-  readonly n: number;
+/** What each date adds to a mean: the sum over its conversation-days, and how many of them have the metric. */
+export interface DateSums {
+  readonly sums: Float64Array;
+  readonly days: Float64Array;
 }
 
 /** Below this nobody can tell a change from chance. */
@@ -13,7 +13,7 @@ const MIN_DAYS = 30;
  * to tell. Dates are the independent samples, not conversation-days: those of one date share its outage and its team, and
  * taken one by one they would make chance look small. The standard error of a mean over clusters, then Welch's t.
  */
-export function deltaMargin(now: readonly DateSum[], before: readonly DateSum[]): number | null {
+export function deltaMargin(now: DateSums, before: DateSums): number | null {
   const [a, b] = [spreadOf(now), spreadOf(before)];
   if (a === null || b === null) return null;
   const variance = a.variance + b.variance;
@@ -22,14 +22,20 @@ export function deltaMargin(now: readonly DateSum[], before: readonly DateSum[])
   return studentT975(freedom) * Math.sqrt(variance);
 }
 
-/** The variance of a period's mean, from how its dates lie around it. */
-function spreadOf(all: readonly DateSum[]): { dates: number; variance: number } | null {
-  const dates = all.filter(({ n }) => n > 0);
-  const days = dates.reduce((total, { n }) => total + n, 0);
-  if (dates.length < MIN_DATES || days < MIN_DAYS) return null;
-  const mean = dates.reduce((total, { sum }) => total + sum, 0) / days;
-  const squares = dates.reduce((total, { sum, n }) => total + (sum - mean * n) ** 2, 0);
-  return { dates: dates.length, variance: (dates.length / (dates.length - 1)) * (squares / days ** 2) };
+/** The variance of a period's mean, from how its dates lie around it. Loops, because every change of a year has thousands. */
+function spreadOf({ sums, days }: DateSums): { dates: number; variance: number } | null {
+  let [dates, total, sum] = [0, 0, 0];
+  for (let i = 0; i < sums.length; i++) {
+    if ((days[i] ?? 0) > 0) dates++;
+    total += days[i] ?? 0;
+    sum += sums[i] ?? 0;
+  }
+  if (dates < MIN_DATES || total < MIN_DAYS) return null;
+  const mean = sum / total;
+  let squares = 0;
+  // A date without a day adds nothing.
+  for (let i = 0; i < sums.length; i++) squares += ((sums[i] ?? 0) - mean * (days[i] ?? 0)) ** 2;
+  return { dates, variance: (dates / (dates - 1)) * (squares / total ** 2) };
 }
 
 const Z = 1.959963984540054;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../test/seeded-history.js';
-import { type DateSum, deltaMargin } from './delta-margin.js';
+import { type DateSums, deltaMargin } from './delta-margin.js';
 
 /** Standard normal numbers, the same in every run (Box and Muller). */
 function normals(seed: number): () => number {
@@ -8,16 +8,22 @@ function normals(seed: number): () => number {
   return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
-const meanOf = (dates: readonly DateSum[]) =>
-  dates.reduce((sum, date) => sum + date.sum, 0) / dates.reduce((sum, date) => sum + date.n, 0);
+const totalOf = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
+const meanOf = ({ sums, days }: DateSums) => totalOf(sums) / totalOf(days);
+
+const sumsOf = (dates: readonly { n: number; sum: number }[]): DateSums => ({
+  sums: Float64Array.from(dates, ({ sum }) => sum),
+  days: Float64Array.from(dates, ({ n }) => n),
+});
 
 /** A period of some dates: conversation-days around 60, those of one date moved together. */
-function period(normal: () => number, dates: number, mean = 60): DateSum[] {
-  return Array.from({ length: dates }, () => {
+function period(normal: () => number, dates: number, mean = 60): DateSums {
+  const made = Array.from({ length: dates }, () => {
     const n = Math.round(12 + 4 * Math.abs(normal()));
     const shared = mean + 3 * normal();
     return { n, sum: Array.from({ length: n }, () => shared + 15 * normal()).reduce((a, b) => a + b, 0) };
   });
+  return sumsOf(made);
 }
 
 /** Share of 1,000 comparisons that are called more than chance. */
@@ -33,7 +39,7 @@ function calledSignificant(dates: number, change: number): number {
 describe('how large a change has to be to be more than chance', () => {
   it("is Welch's interval where every date has as many days", () => {
     // 10 days a date; means 60, 62, 58, 61, 59 and 55, 57, 53, 56, 54: variances of 2.5, 8 degrees of freedom, t 2.306.
-    const dates = (means: number[]) => means.map((mean) => ({ n: 10, sum: mean * 10 }));
+    const dates = (means: number[]) => sumsOf(means.map((mean) => ({ n: 10, sum: mean * 10 })));
     const margin = deltaMargin(dates([60, 62, 58, 61, 59]), dates([55, 57, 53, 56, 54]));
     expect(margin).toBeCloseTo(2.306 * Math.sqrt(2.5 / 5 + 2.5 / 5), 2);
   });
@@ -51,10 +57,11 @@ describe('how large a change has to be to be more than chance', () => {
   });
 
   it('says nothing of fewer than five dates or thirty days, and nothing is as sure as what never varies', () => {
-    const same = (dates: number, n: number) => Array.from({ length: dates }, () => ({ n, sum: 50 * n }));
+    const each = (dates: number, n: number) => Array.from({ length: dates }, () => ({ n, sum: 50 * n }));
+    const same = (dates: number, n: number) => sumsOf(each(dates, n));
     expect(deltaMargin(same(4, 100), same(30, 100))).toBeNull();
     expect(deltaMargin(same(30, 100), same(29, 1))).toBeNull();
-    expect(deltaMargin([...same(4, 100), ...same(9, 0)], same(30, 100))).toBeNull();
+    expect(deltaMargin(sumsOf([...each(4, 100), ...each(9, 0)]), same(30, 100))).toBeNull();
     expect(deltaMargin(same(5, 6), same(5, 6))).toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 import { type DateTotals, partsByDate } from './date-totals.js';
-import { type DateSum, deltaMargin } from './delta-margin.js';
+import { type DateSums, deltaMargin } from './delta-margin.js';
 import type { PeriodValues } from './period-metrics.js';
-import { countIn, sumIn, type TotalParts } from './total-parts.js';
+import { countsIn, sumsIn, type TotalParts } from './total-parts.js';
 import type { Count, Sum } from './totals.js';
 
 /** Of which sum (or count) and which number of days each value is made, and times what. */
@@ -36,9 +36,9 @@ export function deltaMargins(now: readonly DateTotals[], before: readonly DateTo
   };
 }
 
-function sumsOf(metric: keyof PeriodValues, dates: readonly TotalParts[]): DateSum[] {
-  const [part, days, factor] = PARTS[metric];
-  const valueIn = (parts: TotalParts) =>
-    part === 'csat_days' || part === 'fcr_days' ? countIn(parts, part) : sumIn(parts, part);
-  return dates.map((parts) => ({ sum: factor * valueIn(parts), n: countIn(parts, days) }));
+function sumsOf(metric: keyof PeriodValues, dates: readonly TotalParts[]): DateSums {
+  const [part, n, factor] = PARTS[metric];
+  const sums = part === 'csat_days' || part === 'fcr_days' ? countsIn(dates, part) : sumsIn(dates, part);
+  for (let i = 0; i < sums.length; i++) sums[i] = factor * (sums[i] ?? 0);
+  return { sums, days: countsIn(dates, n) };
 }

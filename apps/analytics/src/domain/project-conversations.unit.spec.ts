@@ -3,10 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DayEvents, LOCAL, OTHER } from '../../test/day-events.js';
 import { MemoryReadModel } from '../../test/memory-read-model.js';
+import { dateNumber } from './date-totals.js';
 import { ANY_DAY, SCORED_DAY, scoredBy } from './day-gaps.js';
 import { countedDay } from './derive-day.js';
 import { type DayEvent, statedBy } from './evolve-day.js';
 import { toNano } from './exact.js';
+import { conversationsBetween } from './gap-table.js';
 import { addTotals, noTotals, totalsOf } from './totals.js';
 import { BUILT_IN_PROFILES } from './weights.js';
 
@@ -155,6 +157,9 @@ describe('projecting days', () => {
         expect(model.conversationsIn(SCORED_DAY, start, end)).toBe(count(scored));
         const other = scored.filter((day) => day.scorer?.provider === OTHER.provider);
         expect(model.conversationsIn(scoredBy('openai/gpt-test@r1'), start, end)).toBe(count(other));
+        const first = start === null ? -Infinity : dateNumber(start);
+        const last = end === null ? Infinity : dateNumber(end);
+        expect(conversationsBetween(model.gapTable(SCORED_DAY), first, last)).toBe(count(scored));
       }),
     );
   });

@@ -41,13 +41,28 @@ export function sumOf(a: TotalParts, b: TotalParts): TotalParts {
 
 export const countIn = (parts: TotalParts, name: Count): number => parts[COUNT_AT[name]] ?? 0;
 
-/** Rounded to a number. */
-export const sumIn = (parts: TotalParts, name: Sum): number =>
-  (parts[WHOLES + SUM_AT[name]] ?? 0) + (parts[NANOS + SUM_AT[name]] ?? 0) / NANO;
+/** The same count of many, one after the other. */
+export function countsIn(many: readonly TotalParts[], name: Count): Float64Array {
+  const at = COUNT_AT[name];
+  const counts = new Float64Array(many.length);
+  for (let i = 0; i < counts.length; i++) counts[i] = many[i]?.[at] ?? 0;
+  return counts;
+}
+
+/** The same sum of many, each rounded to a number. */
+export function sumsIn(many: readonly TotalParts[], name: Sum): Float64Array {
+  const [whole, nano] = [WHOLES + SUM_AT[name], NANOS + SUM_AT[name]];
+  const sums = new Float64Array(many.length);
+  for (let i = 0; i < sums.length; i++) {
+    const parts = many[i];
+    sums[i] = (parts?.[whole] ?? 0) + (parts?.[nano] ?? 0) / NANO;
+  }
+  return sums;
+}
 
 export function totalsIn(parts: TotalParts): Totals {
   const totals = noTotals();
-  for (const name of COUNTS) totals.counts[name] = countIn(parts, name);
+  COUNTS.forEach((name, i) => (totals.counts[name] = parts[i] ?? 0));
   SUMS.forEach((name, i) => {
     totals.sums[name] = BigInt(parts[WHOLES + i] ?? 0) * WHOLE + BigInt(parts[NANOS + i] ?? 0);
   });

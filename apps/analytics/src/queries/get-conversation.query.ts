@@ -30,7 +30,7 @@ export class GetConversationHandler implements IQueryHandler<GetConversationQuer
     const { organization, chat_id, days_offset } = request;
     return this.models.answer('conversation', request, async (view) => {
       const id = conversationId(organization, chat_id);
-      const days = (await shownDays(view, [id], request)).get(id) ?? [];
+      const days = (await shownDays(view, [id], request, view.tx.last)).get(id) ?? [];
       const summary = summarizeConversation(days);
       const topics = summary?.topics.slice(0, MAX_TOPICS) ?? [];
       return {

@@ -35,14 +35,15 @@ export class GetMetricsHandler implements IQueryHandler<GetMetricsQuery> {
       const values = periodValues(totals);
       const series = request.scorer === null ? SCORED_DAY : scoredBy(request.scorer);
       const { scored_days, unscored_days, outbound_days } = totals.counts;
+      const topics = await this.models.dates.topics(view, request, request.scorer, request.topics);
       const metrics: PeriodMetrics = {
         ...values,
-        sample_count: await conversationsIn(view, series, request),
+        sample_count: await conversationsIn(view, series, request, view.tx.last),
         scored_days,
         unscored_days,
         outbound_days,
         sentiment_distribution: sentimentDistribution(totals),
-        topic_frequency: await this.models.dates.topics(view, request, request.scorer, request.topics),
+        topic_frequency: topics,
         scorers: scorersIn(now),
         sample_sizes: sampleSizes(totals),
       };

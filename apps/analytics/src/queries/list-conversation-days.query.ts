@@ -23,7 +23,7 @@ export class ListConversationDaysHandler implements IQueryHandler<ListConversati
     checkRange(request);
     const { organization, conversation_ids, after } = request;
     return this.models.read(organization, async (view) => {
-      const days = await shownDays(view, conversation_ids, request);
+      const days = await shownDays(view, conversation_ids, request, view.tx.last);
       const isTold = (id: string, date: string) => after?.conversation_id === id && date <= after.date;
       const rows = conversation_ids.flatMap((id) =>
         (days.get(id) ?? [])

@@ -1,5 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { ConversationRow, ListConversations, ReplyOf, RequestOf } from '@powerpulse/contracts';
+import { plainArray } from '@powerpulse/runtime';
 import { conversationId } from '@powerpulse/ids';
 import { ANY_DAY } from '../domain/day-gaps.js';
 import { type ConversationSummary, summarizeConversation } from '../domain/summarize-conversation.js';
@@ -96,12 +97,12 @@ async function rowsOf(view: LiveView, request: Request, listed: readonly Place[]
 
 /** From the days themselves, by the rules that make the stored ones. */
 async function summariesInRange(view: LiveView, ids: readonly string[], request: Request) {
-  const days = await shownDays(view, ids, request);
+  const days = await shownDays(view, ids, request, view.tx.last);
   return ids.flatMap((id) => summarizeConversation(days.get(id) ?? []) ?? []);
 }
 
 async function storedSummaries({ tx, scope }: LiveView, ids: readonly string[]) {
-  return tx.prepared<ConversationSummary>(
+  return tx.last<ConversationSummary>(
     'stored-summaries',
     `select c.conversation_id as "conversationId", chat_id as "chatId", csi, effectiveness, effort, efficiency, empathy,
        sentiment_score as "sentimentScore", predicted_rating as "predictedRating", fcr, topics, outcome,
@@ -111,7 +112,7 @@ async function storedSummaries({ tx, scope }: LiveView, ids: readonly string[]) 
      from unnest($3::uuid[]) with ordinality as asked(conversation_id, place)
      join conversations c on c.generation = $1 and c.organization = $2 and c.conversation_id = asked.conversation_id
      order by asked.place`,
-    [scope.generation, scope.organization, ids],
+    [scope.generation, scope.organization, plainArray(ids)],
   );
 }
 

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DEFAULT_TIME_LIMITS, type TimeLimits, type WeightProfile } from '@powerpulse/contracts';
 import { tagReply } from '@powerpulse/messaging';
-import { Database, type Tx } from '@powerpulse/runtime';
+import { Database, type ReadTx } from '@powerpulse/runtime';
 import { KnownDates } from '../dates/known-dates.js';
+import { KnownGaps } from '../dates/known-gaps.js';
 import { DEFAULT_PROFILE } from '../domain/weights.js';
 import type { Scope } from '../tables/bulk-table.js';
 import { KnownAnswers } from './known-answers.js';
@@ -10,7 +11,7 @@ import { KnownPlaces } from './known-places.js';
 
 /** One moment of an organization's read models: everything read through it belongs together. */
 export interface LiveView {
-  readonly tx: Tx;
+  readonly tx: ReadTx;
   readonly scope: Scope;
   /** The weights that these numbers were computed with. */
   readonly profile: WeightProfile;
@@ -18,6 +19,7 @@ export interface LiveView {
   readonly timeZone: string;
   /** Another one where anything of this view may differ. */
   readonly state: string;
+  readonly gaps: KnownGaps;
   /** For finding conversations by an index that policies shut. What is found is read behind the wall. */
   readonly outsideWall: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -30,9 +32,14 @@ interface LiveRecord {
   state: string;
 }
 
+const LIVE_GENERATION = `select g.generation, g.weight_profile, g.time_limits, o.time_zone, o.state from organizations o
+  join generations g on g.organization = o.organization and g.generation = o.live_generation
+  where o.organization = $1`;
+
 @Injectable()
 export class LiveModels {
   readonly dates = new KnownDates();
+  private readonly gaps = new KnownGaps();
   readonly places = new KnownPlaces();
   private readonly known = new KnownAnswers();
 
@@ -53,21 +60,16 @@ export class LiveModels {
 
   /** A snapshot: a generation that is switched, or a batch that commits, in between is not half seen. */
   read<T>(organization: string, work: (view: LiveView) => Promise<T>): Promise<T> {
-    return this.database.read(organization, async (tx) => {
-      const { rows } = await tx.client.query<LiveRecord>({
-        name: 'live-generation',
-        text: `select g.generation, g.weight_profile, g.time_limits, o.time_zone, o.state from organizations o
-          join generations g on g.organization = o.organization and g.generation = o.live_generation
-          where o.organization = $1`,
-        values: [organization],
-      });
-      const { generation, weight_profile, time_limits, time_zone, state } = rows[0] ?? NOTHING_YET;
+    const live = { name: 'live-generation', text: LIVE_GENERATION, values: [organization] };
+    return this.database.readFrom(organization, live, (tx, [row]) => {
+      const { generation, weight_profile, time_limits, time_zone, state } = (row as LiveRecord | undefined) ?? NOTHING_YET;
       return work({
         tx,
         scope: { generation, organization },
         profile: weight_profile,
         timeLimits: time_limits,
         timeZone: time_zone,
+        gaps: this.gaps,
         state: `${state} ${String(generation)} ${time_zone}`,
         outsideWall: (inner) => this.database.outsideWall(tx, inner),
       });

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { GetConversationNames, ReplyOf, RequestOf } from '@powerpulse/contracts';
-import { Database } from '@powerpulse/runtime';
+import { Database, plainArray } from '@powerpulse/runtime';
 
 type Reply = ReplyOf<typeof GetConversationNames>;
 
@@ -15,14 +15,13 @@ export class GetConversationNamesHandler implements IQueryHandler<GetConversatio
   constructor(private readonly database: Database) {}
 
   async execute({ request }: GetConversationNamesQuery): Promise<Reply> {
-    const conversations = await this.database.read(request.organization, (tx) =>
-      tx.prepared<Reply['conversations'][number]>(
-        'conversation-names',
-        `select conversation_id, customer_name from conversations
-       where organization = $1 and conversation_id = any($2::uuid[])`,
-        [request.organization, request.conversation_ids],
-      ),
-    );
+    const { organization, conversation_ids } = request;
+    const conversations = await this.database.readOne<Reply['conversations'][number]>(organization, {
+      name: 'conversation-names',
+      text: `select conversation_id, customer_name from conversations
+        where organization = $1 and conversation_id = any($2::uuid[])`,
+      values: [organization, plainArray(conversation_ids)],
+    });
     return { conversations };
   }
 }
