@@ -174,9 +174,9 @@ describe('reads in few exchanges', () => {
         ...(await tx.last('last', 'select $1::int as id', [5])),
       ]);
       expect(both).toEqual([{ id: 3, said: null }, { id: 4 }, { id: 5 }]);
-      expect(await database.readFrom('shop', named('first', '{}', null), (_, rows) => Promise.resolve(rows))).toEqual(
-        [],
-      );
+      expect(
+        await database.readFrom('shop', named('first', '{}', null), (_, rows) => Promise.resolve(rows)),
+      ).toEqual([]);
       expect(await openTransactions(database)).toBe(0);
     }
   });

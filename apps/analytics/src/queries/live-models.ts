@@ -62,7 +62,8 @@ export class LiveModels {
   read<T>(organization: string, work: (view: LiveView) => Promise<T>): Promise<T> {
     const live = { name: 'live-generation', text: LIVE_GENERATION, values: [organization] };
     return this.database.readFrom(organization, live, (tx, [row]) => {
-      const { generation, weight_profile, time_limits, time_zone, state } = (row as LiveRecord | undefined) ?? NOTHING_YET;
+      const { generation, weight_profile, time_limits, time_zone, state } =
+        (row as LiveRecord | undefined) ?? NOTHING_YET;
       return work({
         tx,
         scope: { generation, organization },
