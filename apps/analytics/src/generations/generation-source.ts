@@ -69,6 +69,13 @@ interface InboxRow {
   payload: unknown;
 }
 
+/**
+ * A month that has just been filled has no statistics yet: without them all of the rest of history is read and sorted
+ * for each page.
+ */
+const IN_ORDER_OF_INDEX = 'set local enable_sort = off; set local enable_bitmapscan = off';
+const AS_USUAL = 'set local enable_sort to default; set local enable_bitmapscan to default';
+
 /** The events this service keeps in its own inbox, in the order in which they happened: what came together lies together. */
 export async function eventsPage(
   tx: Tx,
@@ -80,6 +87,7 @@ export async function eventsPage(
   const index = KEPT.findIndex(({ event }) => event.name === name);
   const kept = KEPT[index];
   if (kept === undefined) throw new Error(`a replay can not go on after ${String(name)}`);
+  await tx.query(IN_ORDER_OF_INDEX);
   const rows = await tx.prepared<InboxRow>(
     'events-page',
     `select event_id, name, version, correlation_id, payload,
@@ -87,9 +95,10 @@ export async function eventsPage(
      from inbox
      where consumer = $1 and (occurred_at, event_id) > ($2::timestamptz, $3::uuid)
        and organization = $4 and payload is not null
-     order by occurred_at, event_id limit $5`,
+     order by inbox.occurred_at, event_id limit $5`,
     [durableName('analytics', kept.event.name), occurredAt, eventId, organization, shareOf(range, kept.page)],
   );
+  await tx.query(AS_USUAL);
   const last = rows.at(-1);
   const next = KEPT[index + 1];
   if (last === undefined)

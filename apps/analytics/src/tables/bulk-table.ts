@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { plainArray, textArray, type Tx } from '@powerpulse/runtime';
 
 type Scalar = string | number | boolean | null;
@@ -10,6 +11,9 @@ export interface Scope {
   readonly generation: number;
   readonly organization: string;
 }
+
+/** A statement with the rows that it writes; nothing where there are none. */
+export type Write = { readonly name: string; readonly text: string; readonly values: unknown[] } | null;
 
 /** Writes many rows in one statement, whatever their number: a parameter per column, not per value. */
 export class BulkTable<R> {
@@ -36,47 +40,50 @@ export class BulkTable<R> {
   }
 
   /** New values of rows, whether they exist or not. */
-  replace(tx: Tx, scope: Scope, rows: readonly R[]): Promise<void> {
-    return this.write(
-      tx,
-      `${this.name}-${this.variant}-replace`,
-      `${this.insert} ${this.onReplace}`,
-      scope,
-      rows,
-    );
+  replace(scope: Scope, rows: readonly R[]): Write {
+    return this.write('replace', `${this.insert} ${this.onReplace}`, scope, rows);
   }
 
   /** Deltas to rows; a row that does not exist counts as all zero. */
-  add(tx: Tx, scope: Scope, rows: readonly R[], also = ''): Promise<void> {
-    return this.write(
-      tx,
-      `${this.name}-${this.variant}-add`,
-      `${this.insert} ${this.onAdd}${also}`,
-      scope,
-      rows,
-    );
+  add(scope: Scope, rows: readonly R[], also = ''): Write {
+    return this.write('add', `${this.insert} ${this.onAdd}${also}`, scope, rows);
   }
 
   /** Rows by their keys, where `condition` holds. */
-  remove(tx: Tx, scope: Scope, rows: readonly R[], condition: string): Promise<void> {
+  remove(scope: Scope, rows: readonly R[], condition: string): Write {
     const names = this.keys.map(([key]) => key).join(', ');
     const text = `delete from ${this.name} where generation = $1 and organization = $2 and (${names}) in
       (select * from unnest(${arrayParameters(this.keys)})) and ${condition}`;
-    return this.write(tx, `${this.name}-${this.variant}-remove`, text, scope, rows, this.keys);
+    return this.write('remove', text, scope, rows, this.keys);
   }
 
-  private async write(
-    tx: Tx,
-    name: string,
+  private write(
+    how: string,
     text: string,
     { generation, organization }: Scope,
     rows: readonly R[],
     columns: readonly Column<R>[] = [...this.keys, ...this.values],
-  ): Promise<void> {
-    if (rows.length === 0) return;
+  ): Write {
+    if (rows.length === 0) return null;
     const values = [generation, organization, ...columns.map((column) => arrayLiteral(column, rows))];
-    await tx.prepared(name, text, values);
+    return { name: `${this.name}-${this.variant}-${how}`, text, values };
   }
+}
+
+/** One after the other; each is put together while PostgreSQL runs the one before. */
+export async function writeInTurn(tx: Tx, writes: readonly (() => Write)[]): Promise<void> {
+  let running: Promise<unknown> = Promise.resolve();
+  for (const make of writes) {
+    const write = make();
+    await running;
+    if (write === null) continue;
+    running = tx.prepared(write.name, write.text, write.values);
+    // It is awaited before the next one; until then its failure waits.
+    running.catch(() => undefined);
+    // What is long goes out in several pieces.
+    await nextTurn();
+  }
+  await running;
 }
 
 const arrayParameters = <R>(columns: readonly Column<R>[]): string =>

@@ -7,7 +7,7 @@ import type { Changes } from '../domain/project-conversations.js';
 import type { ConversationSummary } from '../domain/summarize-conversation.js';
 import type { TopicDelta } from '../domain/topic-days.js';
 import { type Count, COUNTS, type Sum, SUMS, UNJUDGED } from '../domain/totals.js';
-import { BulkTable, type Column, type Scope } from './bulk-table.js';
+import { BulkTable, type Column, type Scope, writeInTurn } from './bulk-table.js';
 import { conversationDays, DAY_STATE_COLUMNS, type DayRecord, toDayState } from './day-columns.js';
 
 const conversations = new BulkTable<ConversationSummary>(
@@ -125,20 +125,37 @@ export async function loadDays(
 }
 
 export async function writeChanges(tx: Tx, scope: Scope, changes: Changes): Promise<void> {
-  await conversationDays.replace(tx, scope, changes.days);
-  await conversations.replace(tx, scope, changes.conversations);
-  await goneConversations.remove(tx, scope, changes.gone, 'true');
-  const judged = changes.daily.filter(({ scorer }) => scorer !== '');
-  await dailyMetrics.add(tx, scope, judged, ', updated_at = now()');
-  const unjudged = changes.daily.filter(({ scorer }) => scorer === '');
-  await unjudgedMetrics.add(tx, scope, unjudged, ', updated_at = now()');
-  await topicDays.add(tx, scope, changes.topics);
-  await dayGaps.add(tx, scope, changes.gaps);
-  // A row of nothing is no row: only then is a rebuilt read model the same as the live one.
-  const lessened = changes.daily.filter(({ totals: { counts } }) => counts.messages < 0);
-  await dailyMetrics.remove(tx, scope, lessened, 'scored_days + unscored_days + outbound_days = 0');
-  const rarer = changes.topics.filter(({ days }) => days < 0);
-  await topicDays.remove(tx, scope, rarer, 'days = 0');
-  const fewer = changes.gaps.filter(({ n }) => n < 0);
-  await dayGaps.remove(tx, scope, fewer, 'n = 0');
+  const { days, conversations: summaries, gone, daily, topics, gaps } = changes;
+  const since = ', updated_at = now()';
+  await writeInTurn(tx, [
+    () => conversationDays.replace(scope, days),
+    () => conversations.replace(scope, summaries),
+    () => goneConversations.remove(scope, gone, 'true'),
+    () => dailyMetrics.add(scope, daily.filter(isJudged), since),
+    () =>
+      unjudgedMetrics.add(
+        scope,
+        daily.filter((delta) => !isJudged(delta)),
+        since,
+      ),
+    () => topicDays.add(scope, topics),
+    () => dayGaps.add(scope, gaps),
+    // A row of nothing is no row: only then is a rebuilt read model the same as the live one.
+    () => dailyMetrics.remove(scope, daily.filter(isLess), 'scored_days + unscored_days + outbound_days = 0'),
+    () =>
+      topicDays.remove(
+        scope,
+        topics.filter(({ days: n }) => n < 0),
+        'days = 0',
+      ),
+    () =>
+      dayGaps.remove(
+        scope,
+        gaps.filter(({ n }) => n < 0),
+        'n = 0',
+      ),
+  ]);
 }
+
+const isJudged = ({ scorer }: DailyDelta): boolean => scorer !== '';
+const isLess = ({ totals: { counts } }: DailyDelta): boolean => counts.messages < 0;

@@ -57,7 +57,7 @@ export function listUploads(
   return db.query<UploadRow>(
     `select ${UPLOAD_COLUMNS} from uploads
      where organization = $1 and state = 'accepted' and ($2::text is null or status = $2)
-     order by accepted_at desc, upload_id limit $3 offset $4`,
+     order by uploads.accepted_at desc, uploads.upload_id limit $3 offset $4`,
     [organization, filter.status, filter.limit, filter.offset],
   );
 }
@@ -88,7 +88,7 @@ const OPEN = `organization = $1 and state = 'accepted' and ended_at is null`;
 
 export function oldestOpenUploads(db: Reader, organization: string, limit: number): Promise<UploadRow[]> {
   return db.query<UploadRow>(
-    `select ${UPLOAD_COLUMNS} from uploads where ${OPEN} order by accepted_at, upload_id limit $2`,
+    `select ${UPLOAD_COLUMNS} from uploads where ${OPEN} order by uploads.accepted_at, uploads.upload_id limit $2`,
     [organization, limit],
   );
 }

@@ -41,7 +41,7 @@ export class GetMessagesHandler implements IQueryHandler<GetMessagesQuery> {
           ),
           await tx.query<Row>(
             `select message_id as id, ${msOf('at')} as at, from_customer, text, agent_username, agent_email
-         from messages where ${IN_SPAN} order by at, upload_no, position offset $5 limit $6`,
+         from messages where ${IN_SPAN} order by messages.at, upload_no, position offset $5 limit $6`,
             [...span, offset, limit],
           ),
         ] as const,
