@@ -28,13 +28,13 @@ FROM service AS gateway
 CMD ["--enable-source-maps", "--max-semi-space-size=4", "--no-parallel-scavenge", "--max-old-space-size=384", "dist/apps/gateway/src/main.js"]
 
 FROM service AS ingestion
-CMD ["--enable-source-maps", "--max-semi-space-size=16", "--single-threaded-gc", "--max-old-space-size=512", "dist/apps/ingestion/src/main.js"]
+CMD ["--enable-source-maps", "--max-semi-space-size=16", "--no-parallel-scavenge", "--max-old-space-size=512", "dist/apps/ingestion/src/main.js"]
 
 FROM service AS day-splitting
-CMD ["--enable-source-maps", "--max-semi-space-size=16", "--single-threaded-gc", "--max-old-space-size=512", "dist/apps/day-splitting/src/main.js"]
+CMD ["--enable-source-maps", "--max-semi-space-size=16", "--no-parallel-scavenge", "--max-old-space-size=512", "dist/apps/day-splitting/src/main.js"]
 
 FROM service AS scoring
-CMD ["--enable-source-maps", "--max-semi-space-size=16", "--single-threaded-gc", "--max-old-space-size=256", "dist/apps/scoring/src/main.js"]
+CMD ["--enable-source-maps", "--max-semi-space-size=12", "--no-parallel-scavenge", "--max-old-space-size=192", "dist/apps/scoring/src/main.js"]
 
 FROM service AS analytics
-CMD ["--enable-source-maps", "--max-semi-space-size=16", "--single-threaded-gc", "--max-old-space-size=512", "dist/apps/analytics/src/main.js"]
+CMD ["--enable-source-maps", "--max-semi-space-size=16", "--no-parallel-scavenge", "--max-old-space-size=512", "dist/apps/analytics/src/main.js"]

@@ -5,7 +5,11 @@ import { dateNumber } from '../src/domain/date-totals.js';
 import { type GapDelta, NEVER, SCORED_DAY } from '../src/domain/day-gaps.js';
 import { type GapTable, NONE_BEFORE } from '../src/domain/gap-table.js';
 import { deltasOf, periodValues, sampleSizes, sentimentDistribution } from '../src/domain/period-metrics.js';
-import { type ProjectionRules, projectConversations } from '../src/domain/project-conversations.js';
+import {
+  type Changes,
+  type ProjectionRules,
+  projectConversations,
+} from '../src/domain/project-conversations.js';
 import type { ConversationSummary } from '../src/domain/summarize-conversation.js';
 import { addTotals, areZero, noTotals, type Totals } from '../src/domain/totals.js';
 
@@ -21,7 +25,7 @@ export class MemoryReadModel {
   project(said: readonly DayState[]): void {
     const ids = new Set(said.map((state) => state.conversationId));
     const known = [...this.rows.values()].filter((row) => ids.has(row.conversationId));
-    const changes = projectConversations(known, said, this.rules);
+    const changes = changesOf(projectConversations(known, said, this.rules));
     for (const { state } of changes.days) this.rows.set(dayKey(state), state);
     for (const summary of changes.conversations) this.conversations.set(summary.conversationId, summary);
     for (const id of changes.gone) this.conversations.delete(id);
@@ -113,3 +117,10 @@ const plusDays = (date: string, n: number) =>
   new Date(Date.parse(date) + n * DAY_MS).toISOString().slice(0, 10);
 const within = (date: string, start: string | null, end: string | null) =>
   (start === null || date >= start) && (end === null || date <= end);
+
+function changesOf(steps: Generator<undefined, Changes>): Changes {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}

@@ -28,22 +28,27 @@ export interface Changes {
   readonly gaps: GapDelta[];
 }
 
+/** Some 10 ms of work. */
+const CONVERSATIONS_A_STEP = 200;
+
 /**
  * `rows`: every day known of each conversation that `said` speaks of. Says what joining the two changes in the read
- * models; nothing, where all of it was known.
+ * models; nothing, where all of it was known. In steps: a batch may have thousands of days, and whoever runs it may
+ * do something else between them.
  */
-export function projectConversations(
+export function* projectConversations(
   rows: readonly DayState[],
   said: readonly DayState[],
   rules: ProjectionRules,
-): Changes {
+): Generator<undefined, Changes> {
   const daily = new DailyDeltas();
   const gaps = new GapDeltas();
   const days: ChangedDay[] = [];
   const conversations: ConversationSummary[] = [];
   const gone: string[] = [];
   const known = byConversation(rows);
-  for (const [conversationId, statements] of [...byConversation(said)].sort(byId)) {
+  for (const [i, [conversationId, statements]] of [...byConversation(said)].sort(byId).entries()) {
+    if (i % CONVERSATIONS_A_STEP === 0) yield;
     const before = inOrderOfDate(known.get(conversationId) ?? []);
     const joined = join(before, statements, rules.activeScorer);
     if (joined.changed.size === 0) continue;
@@ -59,6 +64,7 @@ export function projectConversations(
     if (summary !== null) conversations.push(summary);
     else if (countedBefore.size > 0) gone.push(conversationId);
   }
+  yield;
   const dailyDeltas = daily.list();
   return {
     days,

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Tx } from '@powerpulse/runtime';
 import type { DayState } from '../domain/conversation-day.js';
 import { type Changes, type ProjectionRules, projectConversations } from '../domain/project-conversations.js';
@@ -14,9 +15,18 @@ export async function projectInto(
 ): Promise<Changes> {
   const conversationIds = [...new Set(said.map((state) => state.conversationId))];
   const rows = await loadDays(tx, scope, conversationIds);
-  const changes = projectConversations(rows, said, rules);
+  const changes = await inTurns(projectConversations(rows, said, rules));
   await writeChanges(tx, scope, changes);
   return changes;
+}
+
+/** Lets others have a turn of the event loop between the steps. */
+async function inTurns<T>(steps: Generator<undefined, T>): Promise<T> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await nextTurn();
+  }
 }
 
 export const rulesOf = (generation: GenerationRecord): ProjectionRules => ({
