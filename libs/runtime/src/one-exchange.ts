@@ -37,7 +37,7 @@ export async function inOneExchange<R>(
     const parts = [before, after && ONE_PLAN, executed(statement), after].filter(
       (part) => part !== undefined,
     );
-    const results = (await client.query(parts.join('; '))) as unknown as pg.QueryResult[];
+    const results = [(await client.query(parts.join('; '))) as pg.QueryResult | pg.QueryResult[]].flat();
     return results.at(after === undefined ? -1 : -2)?.rows as R[];
   }
   if (before !== undefined) await client.query(before);
