@@ -3,8 +3,9 @@ import pg from 'pg';
 import { startStack } from '../apps/launcher/src/start-stack.js';
 import { type Gateway, getJson } from './api.js';
 import { type Percentiles, percentiles } from './percentiles.js';
-import { read } from './plain-client.js';
+import { type Answer, read } from './plain-client.js';
 import { usageOf } from './processes.js';
+import { RawConnection } from './raw-connection.js';
 import { assertEveryGetIsMeasured, otherReads, replayReads } from './reads-others.js';
 import { FIRST_DATE, seedReadModels } from './reads-seed.js';
 
@@ -110,13 +111,11 @@ const SECONDS = 2;
 
 async function measureRead(gateway: Gateway, name: string, path: Path, inLong: boolean): Promise<Measured> {
   // A service that has run for a while: compiled, and what it knows of this state is known.
-  await askAtOnce(gateway, path, { connections: 16, requests: 64, seconds: inLong ? WARM_SECONDS : 0 });
-  const at_1 = await askAtOnce(gateway, path, { connections: 1, requests: 20, seconds: 0 });
-  const at_16 = await askAtOnce(gateway, path, {
-    connections: 16,
-    requests: 160,
-    seconds: inLong ? SECONDS : 0,
-  });
+  const ask = (connections: number, requests: number, seconds: number) =>
+    askAtOnce(gateway, path, { connections, requests, seconds: inLong ? seconds : 0 }, inLong);
+  await ask(16, 64, WARM_SECONDS);
+  const at_1 = await ask(1, 20, 0);
+  const at_16 = await ask(16, 160, SECONDS);
   console.error(`${name.padEnd(20)} ${lineOf(at_1)} | ${lineOf(at_16)}`);
   return { at_1, at_16 };
 }
@@ -124,8 +123,7 @@ async function measureRead(gateway: Gateway, name: string, path: Path, inLong: b
 /** Of all questions, so that no two are alike. */
 let asked = 0;
 
-async function succeeds(gateway: Gateway, path: string): Promise<void> {
-  const { status, problem } = await read(gateway, path);
+function assertSucceeded(path: string, { status, problem }: Answer): void {
   if (problem !== undefined) throw new Error(`${path}: ${String(status)} ${problem}`);
 }
 
@@ -134,17 +132,20 @@ async function askAtOnce(
   path: Path,
   /** At least so many, and for so long. */
   { connections, requests, seconds }: { connections: number; requests: number; seconds: number },
+  raw: boolean,
 ): Promise<Percentiles> {
   const took: number[] = [];
   let left = requests;
   const until = performance.now() + 1000 * seconds;
   const worker = async () => {
+    const connection = raw ? await RawConnection.open(gateway) : null;
     while (left-- > 0 || performance.now() < until) {
       const url = typeof path === 'string' ? path : path(asked++);
       const began = performance.now();
-      await succeeds(gateway, url);
+      assertSucceeded(url, await (connection?.get(url) ?? read(gateway, url)));
       took.push(performance.now() - began);
     }
+    connection?.close();
   };
   await Promise.all(Array.from({ length: connections }, worker));
   return percentiles(took);

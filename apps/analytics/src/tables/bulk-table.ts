@@ -12,8 +12,13 @@ export interface Scope {
   readonly organization: string;
 }
 
-/** A statement with the rows that it writes; nothing where there are none. */
-export type Write = { readonly name: string; readonly text: string; readonly values: unknown[] } | null;
+/** A statement and its rows, column by column as they are to be written; nothing where there are no rows. */
+export type Write = {
+  readonly name: string;
+  readonly text: string;
+  readonly scope: Scope;
+  readonly columns: readonly (() => string)[];
+} | null;
 
 /** Writes many rows in one statement, whatever their number: a parameter per column, not per value. */
 export class BulkTable<R> {
@@ -60,13 +65,13 @@ export class BulkTable<R> {
   private write(
     how: string,
     text: string,
-    { generation, organization }: Scope,
+    scope: Scope,
     rows: readonly R[],
     columns: readonly Column<R>[] = [...this.keys, ...this.values],
   ): Write {
     if (rows.length === 0) return null;
-    const values = [generation, organization, ...columns.map((column) => arrayLiteral(column, rows))];
-    return { name: `${this.name}-${this.variant}-${how}`, text, values };
+    const name = `${this.name}-${this.variant}-${how}`;
+    return { name, text, scope, columns: columns.map((column) => () => arrayLiteral(column, rows)) };
   }
 }
 
@@ -75,9 +80,10 @@ export async function writeInTurn(tx: Tx, writes: readonly (() => Write)[]): Pro
   let running: Promise<unknown> = Promise.resolve();
   for (const make of writes) {
     const write = make();
-    await running;
     if (write === null) continue;
-    running = tx.prepared(write.name, write.text, write.values);
+    const values = await valuesOf(write);
+    await running;
+    running = tx.prepared(write.name, write.text, values);
     // It is awaited before the next one; until then its failure waits.
     running.catch(() => undefined);
     // What is long goes out in several pieces.
@@ -85,6 +91,21 @@ export async function writeInTurn(tx: Tx, writes: readonly (() => Write)[]): Pro
   }
   await running;
 }
+
+/** Thousands of rows have some forty columns: others have a turn of the event loop between them. */
+async function valuesOf({ scope, columns }: NonNullable<Write>): Promise<unknown[]> {
+  const values: unknown[] = [scope.generation, scope.organization];
+  let since = performance.now();
+  for (const column of columns) {
+    values.push(column());
+    if (performance.now() - since < TURN_MS) continue;
+    await nextTurn();
+    since = performance.now();
+  }
+  return values;
+}
+
+const TURN_MS = 15;
 
 const arrayParameters = <R>(columns: readonly Column<R>[]): string =>
   columns.map(([, type], i) => `$${i + 3}::${type}[]`).join(', ');
