@@ -3,7 +3,7 @@ import { freePort } from '@powerpulse/local-stack';
 import { testDatabase, type TestDatabase, testPostgres, until } from '@powerpulse/testing';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { Database } from './database.js';
+import { Database, type ReadTx } from './database.js';
 import { isOutage } from './outage.js';
 
 class First extends Migration {
@@ -178,6 +178,23 @@ describe('reads in few exchanges', () => {
         await database.readFrom('shop', named('first', '{}', null), (_, rows) => Promise.resolve(rows)),
       ).toEqual([]);
       expect(await openTransactions(database)).toBe(0);
+    }
+  });
+
+  it('ask nothing after their last statement, where no wall is', async () => {
+    const database = await open();
+    const last = ['last', 'select $1::int as id', [5]] as const;
+    const goOn = [
+      (tx: ReadTx) => tx.query('select 1'),
+      (tx: ReadTx) => tx.prepared('more', 'select 1', []),
+      (tx: ReadTx) => tx.last(...last),
+    ];
+    for (const more of goOn) {
+      const read = database.readFrom('shop', named('first', '{1}', null), async (tx) => {
+        await tx.last(...last);
+        return more(tx);
+      });
+      await expect(read).rejects.toThrow('after the last one');
     }
   });
 

@@ -87,14 +87,20 @@ export class Database implements OnApplicationShutdown {
     const before = beginRead(this.reader, organization);
     return this.withClient(async (client) => {
       const rows = await inOneExchange<unknown>(client, first, { before });
-      let open = true;
-      const last: Ask = async <S>(name: string, text: string, values: NamedStatement['values']) => {
-        const found = await inOneExchange<S>(client, { name, text, values }, { after: 'commit' });
-        open = false;
+      let [ended, committed] = [false, false];
+      // Behind the end is no wall: what is asked there would see every organization.
+      const assertGoesOn = () => {
+        if (ended) throw new Error('a statement after the last one of a read');
+      };
+      const last: Ask = async <R>(name: string, text: string, values: NamedStatement['values']) => {
+        assertGoesOn();
+        ended = true;
+        const found = await inOneExchange<R>(client, { name, text, values }, { after: 'commit' });
+        committed = true;
         return found;
       };
-      const result = await work({ ...txOf(client), last }, rows);
-      if (open) await client.query('commit');
+      const result = await work({ ...txOf(client, assertGoesOn), last }, rows);
+      if (!committed) await client.query('commit');
       return result;
     });
   }
@@ -147,12 +153,16 @@ export class Database implements OnApplicationShutdown {
   }
 }
 
-const txOf = (client: PoolClient): Tx => ({
+const txOf = (client: PoolClient, assertGoesOn: () => void = () => undefined): Tx => ({
   client,
-  query: async <R>(text: string, params: readonly unknown[] = []) =>
-    (await client.query(text, [...params])).rows as R[],
-  prepared: async <R>(name: string, text: string, params: readonly unknown[]) =>
-    (await client.query({ name, text, values: [...params] })).rows as R[],
+  query: async <R>(text: string, params: readonly unknown[] = []) => {
+    assertGoesOn();
+    return (await client.query(text, [...params])).rows as R[];
+  },
+  prepared: async <R>(name: string, text: string, params: readonly unknown[]) => {
+    assertGoesOn();
+    return (await client.query({ name, text, values: [...params] })).rows as R[];
+  },
 });
 
 async function retryWhileAway<T>(log: Logger, forMs: number, attempt: () => Promise<T>): Promise<T> {
